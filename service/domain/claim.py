@@ -1,0 +1,118 @@
+"""A claim as the kernel sees it: lines in date order, amounts of many members at once, the stay, the members.
+
+Line attributes are one-dimensional and shared by every row; amounts are lines × rows. That is what lets
+one kernel settle one request or a block of thousands. Knows no prices and no rules.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+
+from service.domain.money import Array, Mask
+from service.domain.vocabulary import CareSetting, NonPayableList, ServiceCategory
+
+Lines = npt.NDArray[np.intp]
+
+IN_STAY = frozenset({CareSetting.IN_PATIENT, CareSetting.DAY_CARE})
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimLine:
+    """What the rules may ask of a line; ``days`` holds one day (from the onset) per unit."""
+
+    item: str
+    category: ServiceCategory
+    setting: CareSetting
+    days: tuple[int, ...]
+    nonpayable: NonPayableList = NonPayableList.NONE
+    prescribed: bool = True
+
+    @property
+    def in_stay(self) -> bool:
+        """Whether the hospital bills it as part of the stay."""
+        return self.setting in IN_STAY
+
+
+class Shape:
+    """The lines of a claim, indexed once: which belong to the stay, which to a category, how many units."""
+
+    def __init__(self, lines: tuple[ClaimLine, ...]) -> None:
+        self.lines = lines
+        self.in_stay = np.flatnonzero([line.in_stay for line in lines])
+        self.outside = np.flatnonzero([not line.in_stay for line in lines])
+        self.every = np.arange(len(lines))
+        self.room = self.stay_lines({ServiceCategory.ROOM})
+        self.icu = self.stay_lines({ServiceCategory.ICU})
+        self.ambulance = np.flatnonzero([line.category is ServiceCategory.AMBULANCE for line in lines])
+        self.room_days = sum(len(lines[index].days) for index in self.room)
+        self.icu_days = sum(len(lines[index].days) for index in self.icu)
+        self.day_care = any(line.setting is CareSetting.DAY_CARE for line in lines)
+
+    def stay_lines(self, categories: Iterable[ServiceCategory]) -> Lines:
+        """Indices of the lines of the stay in ``categories``, in date order."""
+        wanted = frozenset(categories)
+        return np.flatnonzero([line.in_stay and line.category in wanted for line in self.lines])
+
+
+@lru_cache(maxsize=4096)
+def shape_of(lines: tuple[ClaimLine, ...]) -> Shape:
+    """The index of ``lines``, computed once per distinct tuple."""
+    return Shape(lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One episode's bill for a block of rows that share its lines.
+
+    ``amounts``: lines × rows, minor units, each below ``money.LARGEST`` in total. ``admission_day`` is None
+    without a stay; ``discharge_day`` equals it for day care. ``hours`` of the stay; None counts as 24 × days.
+    """
+
+    lines: tuple[ClaimLine, ...]
+    amounts: Array
+    admission_day: int | None = None
+    discharge_day: int | None = None
+    hours: int | None = None
+    differential_billing: bool = True
+    presentation: str = ""
+    variant: str = ""
+    accident: bool = False
+
+    @property
+    def shape(self) -> Shape:
+        return shape_of(self.lines)
+
+    @property
+    def rows(self) -> int:
+        return int(self.amounts.shape[1])
+
+    @property
+    def stay_hours(self) -> int:
+        """Hours of the stay: as given, else 24 for each day."""
+        if self.hours is not None:
+            return self.hours
+        if self.admission_day is None or self.discharge_day is None:
+            return 0
+        return 24 * (self.discharge_day - self.admission_day)
+
+
+@dataclass(frozen=True, slots=True)
+class Members:
+    """The members of a block, one entry a row: figures of the policy year and facts of the case.
+
+    ``stay_accepted`` is False in rows that price a contested admission as refused;
+    ``spine_wait`` says whether the plan's specified-disease wait names this condition.
+    """
+
+    sum_insured: Array
+    sum_insured_left: Array
+    deductible_left: Array
+    policy_age_days: Array
+    policy_age_months: Array
+    declared: Mask
+    stay_accepted: Mask
+    spine_wait: Mask
+    network: Mask

@@ -1,0 +1,90 @@
+"""The explanation of benefits of one row: per line what the plan pays, and every deduction with its clause.
+
+Reads a settlement; decides nothing.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from service.domain.claim import Members
+from service.domain.kernel import Rulebook, Settlement
+from service.domain.phrase import Fact, Phrase
+from service.domain.plan import Clause, Term, Terms
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """One step of a line: the rule, its clause, the amount that fell on the patient (0: why the plan pays)."""
+
+    rule: str
+    clause: Clause | None
+    amount: int
+    phrase: Phrase
+
+
+@dataclass(frozen=True, slots=True)
+class EobLine:
+    """A bill line settled: ``billed = plan_pays + patient_pays``, and the steps add up to ``patient_pays``."""
+
+    item: str
+    billed: int
+    plan_pays: int
+    patient_pays: int
+    steps: tuple[Explanation, ...]
+
+
+def explain(
+    settlement: Settlement,
+    row: int,
+    *,
+    terms: Terms,
+    members: Members,
+    rulebook: Rulebook,
+    standard: Mapping[str, Clause],
+) -> tuple[EobLine, ...]:
+    """The lines of ``row``; ``standard`` holds clauses that every policy of the market carries."""
+    claim = settlement.claim
+    steps: list[list[Explanation]] = [[] for _ in claim.lines]
+    for entry in settlement.entries:
+        amounts = entry.move.amounts[:, row]
+        if not amounts.any():
+            continue
+        ground = rulebook.grounds[entry.rule]
+        phrase = Phrase(f"step.{entry.rule}", ground.facts(terms, claim, members, row))
+        clause = clause_of(terms, ground.term, standard)
+        for index, amount in zip(entry.move.lines.tolist(), amounts.tolist(), strict=True):
+            if amount:
+                steps[index].append(Explanation(entry.rule, clause, amount, phrase))
+    billed, pays = claim.amounts[:, row].tolist(), settlement.plan_pays[:, row].tolist()
+    benefit = (settlement.plan_pays - settlement.claim_pays)[:, row].tolist()
+    for index, paid in enumerate(pays):
+        if paid:
+            steps[index].append(
+                _paid(settlement, index, from_benefit=bool(benefit[index]), terms=terms, standard=standard)
+            )
+    return tuple(
+        EobLine(line.item, billed[index], pays[index], billed[index] - pays[index], tuple(steps[index]))
+        for index, line in enumerate(claim.lines)
+    )
+
+
+def clause_of(terms: Terms, name: str, standard: Mapping[str, Clause]) -> Clause | None:
+    """The clause of a term, else the market's standard one, else None."""
+    term: Term[object] | None = getattr(terms, name, None)
+    return (term.clause if term is not None else None) or standard.get(name)
+
+
+def _paid(
+    settlement: Settlement, index: int, *, from_benefit: bool, terms: Terms, standard: Mapping[str, Clause]
+) -> Explanation:
+    claim, line = settlement.claim, settlement.claim.lines[index]
+    facts: dict[str, Fact] = {}
+    if from_benefit:
+        name, term = "pays_out_patient", "out_patient"
+    elif line.in_stay:
+        name, term = "pays_stay", "in_patient"
+    elif claim.admission_day is not None and line.days[0] < claim.admission_day:
+        name, term, facts = "pays_before", "pre_hospital_days", {"days": terms.pre_hospital_days.value}
+    else:
+        name, term, facts = "pays_after", "post_hospital_days", {"days": terms.post_hospital_days.value}
+    return Explanation(name, clause_of(terms, term, standard), 0, Phrase(f"step.{name}", facts))

@@ -1,0 +1,97 @@
+"""Refusals: what the domain says when a well-formed question has no answer.
+
+    Refusal
+    ├── Unknown            an id that is not in the catalogue; carries what was asked and the nearest ones
+    │   ├── UnknownMarket
+    │   ├── UnknownPlan
+    │   ├── UnknownCity
+    │   ├── UnknownItem
+    │   ├── UnknownPresentation
+    │   └── UnknownVersion
+    ├── Contradiction      answers that cannot all be true; carries every fault with its JSON pointer
+    ├── NothingPublished   no catalogue is in force for the market on the date
+    └── CatalogueFault     a document that cannot be published; carries every fault with its place
+
+They carry facts, never HTTP.
+"""
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing wrong: where (a JSON pointer, or file, row and column), a code, and what would be right."""
+
+    pointer: str
+    code: str
+    detail: str
+
+
+class Refusal(Exception):
+    """Base of every refusal; ``faults`` is empty when the whole request is at fault."""
+
+    faults: tuple[Fault, ...] = ()
+
+
+class Unknown(Refusal):
+    """An id that the catalogue does not hold."""
+
+    noun = "id"
+
+    def __init__(self, asked: str, known: Iterable[str], *, pointer: str = "") -> None:
+        self.asked, self.known = asked, tuple(known)
+        close = difflib.get_close_matches(asked, self.known, n=3, cutoff=0.4) or list(self.known)[:12]
+        listed = ", ".join(close)
+        detail = (
+            f"There is no {self.noun} '{asked}'. Nearest: {listed}."
+            if listed
+            else f"There is no {self.noun} '{asked}'."
+        )
+        self.faults = (Fault(pointer, "unknown", detail),)
+        super().__init__(detail)
+
+
+class UnknownMarket(Unknown):
+    noun = "market"
+
+
+class UnknownPlan(Unknown):
+    noun = "plan"
+
+
+class UnknownCity(Unknown):
+    noun = "city"
+
+
+class UnknownItem(Unknown):
+    noun = "item"
+
+
+class UnknownPresentation(Unknown):
+    noun = "presentation"
+
+
+class UnknownVersion(Unknown):
+    noun = "version"
+
+
+class Contradiction(Refusal):
+    """Answers that cannot all be true together."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("; ".join(fault.detail for fault in self.faults))
+
+
+class NothingPublished(Refusal):
+    """No published catalogue for this market is in force on this date."""
+
+
+class CatalogueFault(Refusal):
+    """Documents that cannot be published, with every fault found."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__(f"{len(self.faults)} fault(s): " + "; ".join(fault.detail for fault in self.faults[:3]))

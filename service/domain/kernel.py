@@ -1,0 +1,121 @@
+"""The kernel: settle a block of claims against a plan's terms, rule by rule in the plan's order.
+
+Knows no market beyond the rules it is handed and no words; the reading order is the assessment order.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from service.domain.claim import Claim, Members
+from service.domain.ledger import Entry, Ledger, Move
+from service.domain.money import Array, Mask
+from service.domain.phrase import Fact
+from service.domain.plan import Step, Terms
+
+Facts = Mapping[str, Fact]
+
+
+def no_facts(terms: Terms, claim: Claim, members: Members, row: int) -> Facts:
+    """For a ground whose sentence needs no figures."""
+    return {}
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """Why money falls on the patient: a name, the plan term whose clause is cited, a row's figures for the sentence."""
+
+    name: str
+    term: str
+    facts: Callable[[Terms, Claim, Members, int], Facts] = no_facts
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """A ground to refuse the whole stay; ``refuses`` gives the rows it turns away, None for none."""
+
+    ground: Ground
+    refuses: Callable[[Terms, Claim, Members], Mask | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One clause: how much of what the plan still carries goes back to the patient."""
+
+    ground: Ground
+    compute: Callable[[Ledger, Terms, Claim, Members], Move | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Rulebook:
+    """A market's rules in the order it assesses them.
+
+    ``gates`` may refuse the stay; ``apart`` sorts out-of-stay lines between claim, benefit and patient;
+    ``first`` always come before the plan's own order; ``steps`` are placed by it.
+    """
+
+    gates: tuple[Gate, ...]
+    apart: Callable[[Ledger, Terms, Claim, Members], None]
+    first: tuple[Rule, ...]
+    steps: Mapping[Step, tuple[Rule, ...]]
+    grounds: Mapping[str, Ground]
+    unit: int
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """The outcome of a block: ``plan_pays`` (lines × rows), the moves, and what the year has left.
+
+    ``claim_pays`` is the part settled as the hospital claim, ``plan_pays`` adds the out-patient benefit.
+    """
+
+    claim: Claim
+    claim_pays: Array
+    plan_pays: Array
+    entries: tuple[Entry, ...]
+    admitted: Mask
+    deductible_used: Array
+
+    @property
+    def patient_pays(self) -> Array:
+        return self.claim.amounts - self.plan_pays
+
+
+def adjudicate(claim: Claim, terms: Terms, members: Members, rulebook: Rulebook) -> Settlement:
+    """Settle ``claim`` (lines × rows) under ``terms`` for ``members`` (rows)."""
+    ledger = Ledger(claim, unit=rulebook.unit)
+    _admit(ledger, terms, claim, members, rulebook.gates)
+    rulebook.apart(ledger, terms, claim, members)
+    for rule in rulebook.first:
+        _apply(rule, ledger, terms, claim, members)
+    for step in terms.order.value:
+        for rule in rulebook.steps[step]:
+            _apply(rule, ledger, terms, claim, members)
+    return Settlement(
+        claim=claim,
+        claim_pays=ledger.claim,
+        plan_pays=ledger.claim + ledger.benefit,
+        entries=tuple(ledger.entries),
+        admitted=ledger.admitted,
+        deductible_used=ledger.deductible_used,
+    )
+
+
+def _admit(ledger: Ledger, terms: Terms, claim: Claim, members: Members, gates: tuple[Gate, ...]) -> None:
+    """Each row's stay is refused by the first gate that turns it away, and by that one only."""
+    stay = claim.shape.in_stay
+    for gate in gates:
+        refused = gate.refuses(terms, claim, members)
+        if refused is None:
+            continue
+        falls = refused & ledger.admitted
+        if falls.any():
+            ledger.charge(gate.ground.name, Move(stay, np.where(falls, ledger.claim[stay], 0)))
+            ledger.admitted = ledger.admitted & ~falls
+
+
+def _apply(rule: Rule, ledger: Ledger, terms: Terms, claim: Claim, members: Members) -> None:
+    move = rule.compute(ledger, terms, claim, members)
+    if move is not None and move.amounts.any():
+        ledger.charge(rule.ground.name, move)

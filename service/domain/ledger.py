@@ -1,0 +1,64 @@
+"""The ledger: a bill on which the plan carries everything, until rules move amounts back to the patient.
+
+Money only moves, so billed = plan pays + patient pays holds line by line by construction, and the list of
+moves is the explanation of benefits. Two plan-side accounts: the hospital ``claim`` and the out-patient
+``benefit``. Knows no rule.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from service.domain.claim import Claim, Lines
+from service.domain.money import Array, Mask
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """``amounts`` (len(lines) × rows) leave the plan's side and fall on the patient."""
+
+    lines: Lines
+    amounts: Array
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A move with the name of the rule that made it."""
+
+    rule: str
+    move: Move
+
+
+class Ledger:
+    """Open accounts of one block; lives only inside ``kernel.adjudicate``.
+
+    ``claim`` and ``benefit``: lines × rows, what the plan still carries. ``admitted``: rows whose stay is
+    accepted. ``unit``: the market's rounding unit in minor units.
+    """
+
+    def __init__(self, claim: Claim, *, unit: int) -> None:
+        self.claim = claim.amounts.copy()
+        self.benefit = np.zeros_like(self.claim)
+        self.admitted: Mask = np.full(claim.rows, claim.admission_day is not None)
+        self.deductible_used: Array = np.zeros(claim.rows, dtype=np.int64)
+        self.unit = unit
+        self.entries: list[Entry] = []
+
+    def charge(self, rule: str, move: Move) -> None:
+        """Move amounts from the hospital claim to the patient."""
+        self._take(self.claim, rule, move)
+
+    def charge_benefit(self, rule: str, move: Move) -> None:
+        """Move amounts from the out-patient benefit to the patient."""
+        self._take(self.benefit, rule, move)
+
+    def hand_over(self, move: Move) -> None:
+        """Move amounts from the hospital claim to the out-patient benefit: the plan still carries them."""
+        self.claim[move.lines] -= move.amounts
+        self.benefit[move.lines] += move.amounts
+
+    def _take(self, account: Array, rule: str, move: Move) -> None:
+        carried = account[move.lines]
+        assert ((move.amounts >= 0) & (move.amounts <= carried)).all(), f"{rule} moved money it did not have"
+        account[move.lines] = carried - move.amounts
+        self.entries.append(Entry(rule, move))

@@ -1,0 +1,42 @@
+"""India: rupees, the order in which a health policy is read, and the tax on its premium."""
+
+from datetime import date
+
+from service.domain.kernel import Rulebook
+from service.domain.market import Market, Tax, TaxRate
+from service.domain.plan import Step
+from service.domain.rules import admissibility, cost_sharing, non_payable, out_patient, room_rent, waiting_period
+
+WHOLE_RUPEE = 100
+
+_STEPS = {
+    Step.ROOM: (*room_rent.RULES, cost_sharing.AMBULANCE),
+    Step.DEDUCTIBLE: (cost_sharing.DEDUCTIBLE,),
+    Step.COPAY: (cost_sharing.COPAY,),
+    Step.SUB_LIMIT: (cost_sharing.SUB_LIMIT,),
+    Step.SUM_INSURED: (cost_sharing.SUM_INSURED,),
+}
+_GATES = (*admissibility.GATES, *waiting_period.GATES)
+_RULES = (*non_payable.RULES, *(rule for rules in _STEPS.values() for rule in rules))
+
+RULEBOOK = Rulebook(
+    gates=_GATES,
+    apart=out_patient.sort_apart,
+    first=non_payable.RULES,
+    steps=_STEPS,
+    grounds={
+        ground.name: ground
+        for ground in (*(gate.ground for gate in _GATES), *out_patient.GROUNDS, *(rule.ground for rule in _RULES))
+    },
+    unit=WHOLE_RUPEE,
+)
+
+# Retail health premiums are exempt from 22 September 2025; before that 18 % was added.
+PREMIUM_TAX = Tax(
+    rates=(TaxRate(date(2017, 7, 1), 1800), TaxRate(date(2025, 9, 22), 0)),
+    source="Economic Times and NDTV, 22 September 2025; ClearTax; Ministry of Finance FAQ 57 of 3 September 2025",
+)
+
+MARKET = Market(
+    code="in", currency="INR", country="IN", rulebook=RULEBOOK, premium_tax=PREMIUM_TAX, real_difference=50_000
+)

@@ -1,0 +1,89 @@
+"""Money is int64 minor units; this is the only file that rounds or divides it.
+
+Knows nothing of bills, plans or currencies. Bounds: an amount, a total or a rate's term stays
+below ``LARGEST`` (2**36 minor units), so that no product here can wrap; int64 wraps silently.
+"""
+
+from fractions import Fraction
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+Array: TypeAlias = npt.NDArray[np.int64]
+Mask: TypeAlias = npt.NDArray[np.bool_]
+
+LARGEST = (1 << 36) - 1
+BASIS_POINTS = 10_000
+_HALF = 18  # bits: a 36-bit product is formed in two 18-bit steps
+
+
+def round_half_up(value: Fraction) -> int:
+    """The nearest whole number, halves away from zero for non-negative values.
+
+    >>> round_half_up(Fraction(5, 2)), round_half_up(Fraction(12, 5))
+    (3, 2)
+    """
+    return (2 * value.numerator + value.denominator) // (2 * value.denominator)
+
+
+def to_unit(value: Fraction, unit: int) -> int:
+    """``value`` minor units, half up to a whole multiple of ``unit``.
+
+    >>> to_unit(Fraction(1080), 100)
+    1100
+    """
+    return round_half_up(value / unit) * unit
+
+
+def _divide(amount: Array, numerator: Array, denominator: Array) -> tuple[Array, Array]:
+    """Quotient and remainder of ``amount × numerator ÷ denominator``, exact below 2**36."""
+    whole, rest = np.divmod(amount, denominator)
+    high, carry = np.divmod(rest * (numerator >> _HALF), denominator)
+    low, remainder = np.divmod((carry << _HALF) + rest * (numerator & ((1 << _HALF) - 1)), denominator)
+    return whole * numerator + (high << _HALF) + low, remainder
+
+
+def at_rate(amount: Array, numerator: Array | int, denominator: Array | int, *, unit: int = 1) -> Array:
+    """``amount × numerator ÷ denominator``, half up to a multiple of ``unit``; all below 2**36.
+
+    >>> at_rate(np.array([2_560_000]), 2, 27, unit=100).tolist()   # P-AS01: 25,600 × 2/27 = 1,896.30
+    [189600]
+    """
+    top = np.asarray(numerator, dtype=np.int64)
+    bottom = np.asarray(denominator, dtype=np.int64)
+    whole, remainder = _divide(np.asarray(amount, dtype=np.int64), top, bottom)
+    if unit == 1:
+        return np.asarray(whole + (2 * remainder >= bottom), dtype=np.int64)
+    units, left = np.divmod(whole, unit)
+    # The unit is even: from half of it on every value rounds up, so the remainder never decides.
+    return np.asarray((units + (2 * left >= unit)) * unit, dtype=np.int64)
+
+
+def spend_down(amounts: Array, budget: Array) -> Array:
+    """What ``budget`` (rows) covers of ``amounts`` (lines × rows), walking the lines in order; lines × rows.
+
+    >>> spend_down(np.array([[30], [50], [40]]), np.array([60])).ravel().tolist()
+    [30, 30, 0]
+    """
+    before = np.cumsum(amounts, axis=0) - amounts
+    return np.asarray(np.clip(budget - before, 0, amounts), dtype=np.int64)
+
+
+def share(total: Array, weights: Array, *, unit: int = 1) -> Array:
+    """Split ``total`` (rows) over the lines in proportion to ``weights`` (lines × rows): largest remainder.
+
+    Ties go to the earlier line. Shares are multiples of ``unit`` in every row whose weights and total
+    are, and of 1 elsewhere, so that no share exceeds its weight when ``total`` ≤ the sum of weights.
+
+    >>> share(np.array([10]), np.array([[1], [1], [1]])).ravel().tolist()
+    [4, 3, 3]
+    """
+    uneven = (weights % unit).any(axis=0) | (total % unit != 0)
+    grain = np.where(uneven, 1, unit)
+    parts, wanted = weights // grain, total // grain
+    whole = parts.sum(axis=0)
+    base, remainder = _divide(parts, np.broadcast_to(wanted, parts.shape), np.maximum(whole, 1))
+    left = np.where(whole > 0, wanted - base.sum(axis=0), 0)
+    rank = np.argsort(np.argsort(-remainder, axis=0, kind="stable"), axis=0, kind="stable")
+    return np.asarray((base + (rank < left)) * grain, dtype=np.int64)

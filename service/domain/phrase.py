@@ -1,0 +1,28 @@
+"""A sentence not yet said: a key of the content catalogue and the facts it needs.
+
+The domain decides what is true; the content catalogue decides how it is said. Knows no language.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from typing import TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """An amount in minor units that a sentence mentions."""
+
+    amount: int
+
+
+Fact: TypeAlias = str | int | Money | date | Fraction | tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """``key`` names a template; ``facts`` fill it."""
+
+    key: str
+    facts: Mapping[str, Fact] = field(default_factory=dict)

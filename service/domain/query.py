@@ -1,0 +1,62 @@
+"""What a person asks: their answers or a known stage, where, which policies. Typed and true past the schemas."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from service.domain.vocabulary import CityTier, Declared, Facility, RoomClass, Stage
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where care would be bought: a named city or a tier, kind of facility, class of room."""
+
+    city: str | None = None
+    city_tier: CityTier | None = None
+    facility: Facility = Facility.PRIVATE_MID
+    room: RoomClass = RoomClass.SEMI_PRIVATE
+
+
+@dataclass(frozen=True, slots=True)
+class PlanChoice:
+    """A plan to compare; ``options`` name its published variants; sum insured in minor units."""
+
+    plan_id: str
+    sum_insured: int | None = None
+    options: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyQuestion:
+    """The policies asked about and what is known of the member's own.
+
+    ``age_months`` None: the member holds none. ``premium``: the yearly premium given, minor units.
+    """
+
+    plans: tuple[PlanChoice, ...] = ()
+    age_months: int | None = None
+    premium: int | None = None
+    declared_condition: Declared = Declared.UNKNOWN
+    network: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """One question. Either ``answers`` or ``presentation`` with ``stage``.
+
+    ``assumed`` names the optional fields the person left out, for the assumptions of the answer.
+    """
+
+    market: str
+    answers: Mapping[str, int | str | Sequence[str]] | None = None
+    presentation: str | None = None
+    stage: Stage | None = None
+    stages_included: tuple[Stage, ...] | None = None
+    place: Place = Place()
+    age_years: int | None = None
+    policy: PolicyQuestion = PolicyQuestion()
+    prescribed: Mapping[str, int] = field(default_factory=dict)
+    differential_billing: bool = True
+    as_of: date | None = None
+    versions: Mapping[str, str] = field(default_factory=dict)
+    assumed: frozenset[str] = frozenset()

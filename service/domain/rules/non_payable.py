@@ -1,0 +1,44 @@
+"""Items a plan never pays: its own exclusions by name, and the regulator's lists I to IV without a rider."""
+
+from collections.abc import Callable
+from functools import lru_cache
+
+import numpy as np
+
+from service.domain.claim import Claim, ClaimLine, Lines, Members
+from service.domain.kernel import Ground, Rule
+from service.domain.ledger import Ledger, Move
+from service.domain.plan import Terms
+from service.domain.vocabulary import NonPayableList
+
+
+@lru_cache(maxsize=4096)
+def _excluded(lines: tuple[ClaimLine, ...], items: frozenset[str]) -> Lines:
+    return np.flatnonzero([line.item in items for line in lines])
+
+
+@lru_cache(maxsize=4096)
+def _unpaid(lines: tuple[ClaimLine, ...], paid: frozenset[NonPayableList]) -> Lines:
+    payable = paid | {NonPayableList.NONE}
+    return np.flatnonzero([line.nonpayable not in payable for line in lines])
+
+
+def _whole(lines: Callable[[Terms, Claim], Lines]) -> Callable[[Ledger, Terms, Claim, Members], Move | None]:
+    """A rule that returns everything still carried on ``lines``."""
+
+    def compute(ledger: Ledger, terms: Terms, claim: Claim, members: Members) -> Move | None:
+        chosen = lines(terms, claim)
+        return Move(chosen, ledger.claim[chosen]) if chosen.size else None
+
+    return compute
+
+
+RULES = (
+    Rule(
+        Ground("excluded_item", "excluded_items"),
+        _whole(lambda terms, claim: _excluded(claim.lines, terms.excluded_items.value)),
+    ),
+    Rule(
+        Ground("non_payable", "lists_paid"), _whole(lambda terms, claim: _unpaid(claim.lines, terms.lists_paid.value))
+    ),
+)
