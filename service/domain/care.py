@@ -6,7 +6,13 @@ Only shapes: ``pathway.py`` makes care lines, ``cost_table.py`` prices them, ``k
 from dataclasses import dataclass
 from fractions import Fraction
 
-from service.domain.vocabulary import CareSetting, Confidence, NonPayableList, ServiceCategory, Stage
+from service.domain.vocabulary import (
+    CareSetting,
+    Confidence,
+    NonPayableList,
+    ServiceCategory,
+    Stage,
+)
 
 
 @dataclass(frozen=True, slots=True)

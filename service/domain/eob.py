@@ -52,7 +52,9 @@ def explain(
         ground = rulebook.grounds[entry.rule]
         phrase = Phrase(f"step.{entry.rule}", ground.facts(terms, claim, members, row))
         clause = clause_of(terms, ground.term, standard)
-        for index, amount in zip(entry.move.lines.tolist(), amounts.tolist(), strict=True):
+        for index, amount in zip(
+            entry.move.lines.tolist(), amounts.tolist(), strict=True
+        ):
             if amount:
                 steps[index].append(Explanation(entry.rule, clause, amount, phrase))
     billed, pays = claim.amounts[:, row].tolist(), settlement.plan_pays[:, row].tolist()
@@ -60,10 +62,22 @@ def explain(
     for index, paid in enumerate(pays):
         if paid:
             steps[index].append(
-                _paid(settlement, index, from_benefit=bool(benefit[index]), terms=terms, standard=standard)
+                _paid(
+                    settlement,
+                    index,
+                    from_benefit=bool(benefit[index]),
+                    terms=terms,
+                    standard=standard,
+                )
             )
     return tuple(
-        EobLine(line.item, billed[index], pays[index], billed[index] - pays[index], tuple(steps[index]))
+        EobLine(
+            line.item,
+            billed[index],
+            pays[index],
+            billed[index] - pays[index],
+            tuple(steps[index]),
+        )
         for index, line in enumerate(claim.lines)
     )
 
@@ -75,7 +89,12 @@ def clause_of(terms: Terms, name: str, standard: Mapping[str, Clause]) -> Clause
 
 
 def _paid(
-    settlement: Settlement, index: int, *, from_benefit: bool, terms: Terms, standard: Mapping[str, Clause]
+    settlement: Settlement,
+    index: int,
+    *,
+    from_benefit: bool,
+    terms: Terms,
+    standard: Mapping[str, Clause],
 ) -> Explanation:
     claim, line = settlement.claim, settlement.claim.lines[index]
     facts: dict[str, Fact] = {}
@@ -84,7 +103,17 @@ def _paid(
     elif line.in_stay:
         name, term = "pays_stay", "in_patient"
     elif claim.admission_day is not None and line.days[0] < claim.admission_day:
-        name, term, facts = "pays_before", "pre_hospital_days", {"days": terms.pre_hospital_days.value}
+        name, term, facts = (
+            "pays_before",
+            "pre_hospital_days",
+            {"days": terms.pre_hospital_days.value},
+        )
     else:
-        name, term, facts = "pays_after", "post_hospital_days", {"days": terms.post_hospital_days.value}
-    return Explanation(name, clause_of(terms, term, standard), 0, Phrase(f"step.{name}", facts))
+        name, term, facts = (
+            "pays_after",
+            "post_hospital_days",
+            {"days": terms.post_hospital_days.value},
+        )
+    return Explanation(
+        name, clause_of(terms, term, standard), 0, Phrase(f"step.{name}", facts)
+    )

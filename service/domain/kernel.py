@@ -82,7 +82,9 @@ class Settlement:
         return self.claim.amounts - self.plan_pays
 
 
-def adjudicate(claim: Claim, terms: Terms, members: Members, rulebook: Rulebook) -> Settlement:
+def adjudicate(
+    claim: Claim, terms: Terms, members: Members, rulebook: Rulebook
+) -> Settlement:
     """Settle ``claim`` (lines × rows) under ``terms`` for ``members`` (rows)."""
     ledger = Ledger(claim, unit=rulebook.unit)
     _admit(ledger, terms, claim, members, rulebook.gates)
@@ -102,7 +104,13 @@ def adjudicate(claim: Claim, terms: Terms, members: Members, rulebook: Rulebook)
     )
 
 
-def _admit(ledger: Ledger, terms: Terms, claim: Claim, members: Members, gates: tuple[Gate, ...]) -> None:
+def _admit(
+    ledger: Ledger,
+    terms: Terms,
+    claim: Claim,
+    members: Members,
+    gates: tuple[Gate, ...],
+) -> None:
     """Each row's stay is refused by the first gate that turns it away, and by that one only."""
     stay = claim.shape.in_stay
     for gate in gates:
@@ -111,11 +119,15 @@ def _admit(ledger: Ledger, terms: Terms, claim: Claim, members: Members, gates: 
             continue
         falls = refused & ledger.admitted
         if falls.any():
-            ledger.charge(gate.ground.name, Move(stay, np.where(falls, ledger.claim[stay], 0)))
+            ledger.charge(
+                gate.ground.name, Move(stay, np.where(falls, ledger.claim[stay], 0))
+            )
             ledger.admitted = ledger.admitted & ~falls
 
 
-def _apply(rule: Rule, ledger: Ledger, terms: Terms, claim: Claim, members: Members) -> None:
+def _apply(
+    rule: Rule, ledger: Ledger, terms: Terms, claim: Claim, members: Members
+) -> None:
     move = rule.compute(ledger, terms, claim, members)
     if move is not None and move.amounts.any():
         ledger.charge(rule.ground.name, move)

@@ -17,12 +17,15 @@ class Money:
     amount: int
 
 
-Fact: TypeAlias = str | int | Money | date | Fraction | tuple[str, ...]
-
-
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """``key`` names a template; ``facts`` fill it."""
+    """``key`` names a template; ``facts`` fill it. Equal phrases are the same sentence."""
 
     key: str
-    facts: Mapping[str, Fact] = field(default_factory=dict)
+    facts: Mapping[str, "Fact"] = field(default_factory=dict)
+
+    def __hash__(self) -> int:
+        return hash((self.key, tuple(self.facts.items())))
+
+
+Fact: TypeAlias = str | int | Money | date | Fraction | tuple[str, ...] | Phrase

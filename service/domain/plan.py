@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Generic, TypeVar
 
+from service.domain.money import plain
 from service.domain.vocabulary import NonPayableList, ServiceCategory, SpineScope
 
 T = TypeVar("T")
@@ -146,6 +147,13 @@ class SumInsured:
             return amount in self.options
         inside = self.minimum <= amount <= self.maximum
         return inside and (not self.step or (amount - self.minimum) % self.step == 0)
+
+    def in_words(self) -> str:
+        """The sums on offer as they are written on the wire."""
+        if self.options:
+            return ", ".join(plain(option) for option in self.options)
+        step = f" in steps of {plain(self.step)}" if self.step else ""
+        return f"{plain(self.minimum)} to {plain(self.maximum)}{step}"
 
     def nearest(self, amount: int) -> int:
         """The sum on offer nearest to ``amount``, the lower one on a tie."""

@@ -4,8 +4,15 @@ from datetime import date
 
 from service.domain.kernel import Rulebook
 from service.domain.market import Market, Tax, TaxRate
-from service.domain.plan import Step
-from service.domain.rules import admissibility, cost_sharing, non_payable, out_patient, room_rent, waiting_period
+from service.domain.plan import Authority, Clause, Step
+from service.domain.rules import (
+    admissibility,
+    cost_sharing,
+    non_payable,
+    out_patient,
+    room_rent,
+    waiting_period,
+)
 
 WHOLE_RUPEE = 100
 
@@ -26,17 +33,46 @@ RULEBOOK = Rulebook(
     steps=_STEPS,
     grounds={
         ground.name: ground
-        for ground in (*(gate.ground for gate in _GATES), *out_patient.GROUNDS, *(rule.ground for rule in _RULES))
+        for ground in (
+            *(gate.ground for gate in _GATES),
+            *out_patient.GROUNDS,
+            *(rule.ground for rule in _RULES),
+        )
     },
     unit=WHOLE_RUPEE,
 )
 
 # Retail health premiums are exempt from 22 September 2025; before that 18 % was added.
 PREMIUM_TAX = Tax(
-    rates=(TaxRate(date(2017, 7, 1), 1800), TaxRate(date(2025, 9, 22), 0)),
+    rates=(TaxRate(date.min, 1800), TaxRate(date(2025, 9, 22), 0)),
     source="Economic Times and NDTV, 22 September 2025; ClearTax; Ministry of Finance FAQ 57 of 3 September 2025",
 )
 
+# IRDAI Master Circular 193/07/2020 prints the standard exclusions that every retail policy carries.
+_STANDARD = "IRDAI Master Circular on Standardization, IRDAI/HLT/REG/CIR/193/07/2020"
+STANDARD_CLAUSES = {
+    "admission": Clause(
+        "Excl04, Excl05", Authority.IRDAI_CODE, _STANDARD, "2020-07-22"
+    ),
+    "initial_wait_days": Clause(
+        "Excl03", Authority.IRDAI_CODE, _STANDARD, "2020-07-22"
+    ),
+    "specified_wait_months": Clause(
+        "Excl02", Authority.IRDAI_CODE, _STANDARD, "2020-07-22"
+    ),
+    "pre_existing_wait_months": Clause(
+        "Excl01", Authority.IRDAI_CODE, _STANDARD, "2020-07-22"
+    ),
+}
+
 MARKET = Market(
-    code="in", currency="INR", country="IN", rulebook=RULEBOOK, premium_tax=PREMIUM_TAX, real_difference=50_000
+    code="in",
+    currency="INR",
+    country="IN",
+    rulebook=RULEBOOK,
+    premium_tax=PREMIUM_TAX,
+    real_difference=50_000,
+    standard_clauses=STANDARD_CLAUSES,
+    default_plan="niva_reassure",
+    default_sum_insured=50_000_000,
 )

@@ -23,10 +23,14 @@ def _unpaid(lines: tuple[ClaimLine, ...], paid: frozenset[NonPayableList]) -> Li
     return np.flatnonzero([line.nonpayable not in payable for line in lines])
 
 
-def _whole(lines: Callable[[Terms, Claim], Lines]) -> Callable[[Ledger, Terms, Claim, Members], Move | None]:
+def _whole(
+    lines: Callable[[Terms, Claim], Lines],
+) -> Callable[[Ledger, Terms, Claim, Members], Move | None]:
     """A rule that returns everything still carried on ``lines``."""
 
-    def compute(ledger: Ledger, terms: Terms, claim: Claim, members: Members) -> Move | None:
+    def compute(
+        ledger: Ledger, terms: Terms, claim: Claim, members: Members
+    ) -> Move | None:
         chosen = lines(terms, claim)
         return Move(chosen, ledger.claim[chosen]) if chosen.size else None
 
@@ -39,6 +43,7 @@ RULES = (
         _whole(lambda terms, claim: _excluded(claim.lines, terms.excluded_items.value)),
     ),
     Rule(
-        Ground("non_payable", "lists_paid"), _whole(lambda terms, claim: _unpaid(claim.lines, terms.lists_paid.value))
+        Ground("non_payable", "lists_paid"),
+        _whole(lambda terms, claim: _unpaid(claim.lines, terms.lists_paid.value)),
     ),
 )

@@ -23,16 +23,27 @@ def sort_apart(ledger: Ledger, terms: Terms, claim: Claim, members: Members) -> 
         return
     outside = _not_claimable(ledger, terms, claim, lines)
     benefit = terms.out_patient.value
-    covered = _covered(benefit, claim, lines)[:, None] & (members.network | (not benefit.network_only))
+    covered = _covered(benefit, claim, lines)[:, None] & (
+        members.network | (not benefit.network_only)
+    )
     waiting = covered & _waiting(terms, claim, members)
     _charge(ledger, "out_patient_wait", lines, np.where(waiting, outside, 0))
     if benefit.categories:
         ledger.hand_over(Move(lines, np.where(covered & ~waiting, outside, 0)))
     falls = np.where(covered, 0, outside)
-    unprescribed = np.array([not claim.lines[index].prescribed for index in lines])[:, None]
+    unprescribed = np.array([not claim.lines[index].prescribed for index in lines])[
+        :, None
+    ]
     _charge(ledger, "not_prescribed", lines, np.where(unprescribed, falls, 0))
-    _charge(ledger, "window", lines, np.where(~unprescribed & ledger.admitted, falls, 0))
-    _charge(ledger, "out_patient", lines, np.where(~unprescribed & ~ledger.admitted, falls, 0))
+    _charge(
+        ledger, "window", lines, np.where(~unprescribed & ledger.admitted, falls, 0)
+    )
+    _charge(
+        ledger,
+        "out_patient",
+        lines,
+        np.where(~unprescribed & ~ledger.admitted, falls, 0),
+    )
     if benefit.categories:
         _benefit_limits(ledger, terms, claim, members)
 
@@ -46,10 +57,13 @@ def _charge(ledger: Ledger, name: str, lines: Lines, amounts: Array) -> None:
 def _units(lines: tuple[ClaimLine, ...], first: int, last: int) -> tuple[Array, Array]:
     """Units outside the window and in all, per line of ``lines`` that is not of the stay: columns."""
     outside = [line for line in lines if not line.in_stay]
-    late = [sum(not (line.prescribed and first <= day <= last) for day in line.days) for line in outside]
-    return np.array(late, dtype=np.int64)[:, None], np.array([len(line.days) for line in outside], dtype=np.int64)[
-        :, None
+    late = [
+        sum(not (line.prescribed and first <= day <= last) for day in line.days)
+        for line in outside
     ]
+    return np.array(late, dtype=np.int64)[:, None], np.array(
+        [len(line.days) for line in outside], dtype=np.int64
+    )[:, None]
 
 
 def _not_claimable(ledger: Ledger, terms: Terms, claim: Claim, lines: Lines) -> Array:
@@ -65,20 +79,29 @@ def _not_claimable(ledger: Ledger, terms: Terms, claim: Claim, lines: Lines) -> 
 
 
 def _covered(benefit: OutPatientBenefit, claim: Claim, lines: Lines) -> Mask:
-    kept = [claim.lines[index].prescribed and claim.lines[index].category in benefit.categories for index in lines]
+    kept = [
+        claim.lines[index].prescribed
+        and claim.lines[index].category in benefit.categories
+        for index in lines
+    ]
     return np.array(kept)
 
 
 def _waiting(terms: Terms, claim: Claim, members: Members) -> Mask:
     """Rows in which the policy's initial or pre-existing wait still holds the out-patient benefit back."""
-    waits = (waiting_period.initial(terms, claim, members), waiting_period.pre_existing(terms, claim, members))
+    waits = (
+        waiting_period.initial(terms, claim, members),
+        waiting_period.pre_existing(terms, claim, members),
+    )
     held = np.zeros(claim.rows, dtype=np.bool_)
     for wait in waits:
         held = held if wait is None else held | wait
     return held
 
 
-def _benefit_limits(ledger: Ledger, terms: Terms, claim: Claim, members: Members) -> None:
+def _benefit_limits(
+    ledger: Ledger, terms: Terms, claim: Claim, members: Members
+) -> None:
     """Per visit, then the co-payment, then the year's limit."""
     benefit, every = terms.out_patient.value, claim.shape.every
     if benefit.per_visit:
@@ -87,16 +110,28 @@ def _benefit_limits(ledger: Ledger, terms: Terms, claim: Claim, members: Members
         ledger.charge_benefit("out_patient_visit_limit", Move(every, over))
     if benefit.copay_bps:
         total = ledger.benefit.sum(axis=0)
-        due = np.minimum(at_rate(total, benefit.copay_bps, BASIS_POINTS, unit=ledger.unit), total)
-        ledger.charge_benefit("out_patient_copay", Move(every, share(due, ledger.benefit, unit=ledger.unit)))
-    limit = members.sum_insured_left if benefit.annual_limit is None else np.full(claim.rows, benefit.annual_limit)
+        due = np.minimum(
+            at_rate(total, benefit.copay_bps, BASIS_POINTS, unit=ledger.unit), total
+        )
+        ledger.charge_benefit(
+            "out_patient_copay",
+            Move(every, share(due, ledger.benefit, unit=ledger.unit)),
+        )
+    limit = (
+        members.sum_insured_left
+        if benefit.annual_limit is None
+        else np.full(claim.rows, benefit.annual_limit)
+    )
     over = ledger.benefit - spend_down(ledger.benefit, limit)
     if over.any():
         ledger.charge_benefit("out_patient_limit", Move(every, over))
 
 
 def _window_facts(terms: Terms, claim: Claim, members: Members, row: int) -> Facts:
-    return {"before": terms.pre_hospital_days.value, "after": terms.post_hospital_days.value}
+    return {
+        "before": terms.pre_hospital_days.value,
+        "after": terms.post_hospital_days.value,
+    }
 
 
 def _benefit_facts(terms: Terms, claim: Claim, members: Members, row: int) -> Facts:

@@ -1,0 +1,114 @@
+"""One coherent set of published documents, and what is computed from them once and kept.
+
+An estimate is a pure function of a query and an edition. Knows no storage and no clock.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from service.domain.care import ServiceItem
+from service.domain.cost_table import CostTable
+from service.domain.episode import Episode, EpisodeKey, price_episode
+from service.domain.errors import UnknownCity, UnknownPlan, UnknownPresentation
+from service.domain.market import Market
+from service.domain.pathway import Pathway
+from service.domain.plan import Plan, Source
+from service.domain.shares import Shares
+from service.domain.triage import Triage
+from service.domain.vocabulary import CityTier
+
+EPISODES_KEPT = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class City:
+    """A city whose price tier is published."""
+
+    name: str
+    label: str
+    tier: CityTier
+    aliases: tuple[str, ...]
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Versions:
+    """Which version of each document answered."""
+
+    engine: str
+    content: str
+    triage: str
+    pathway: str
+    cost_table: str
+    plans: Mapping[str, str]
+    others: Mapping[str, str]
+
+
+class Edition:
+    """The published documents of one market in force on one date."""
+
+    def __init__(
+        self,
+        *,
+        market: Market,
+        as_of: date,
+        versions: Versions,
+        triage: Triage,
+        pathways: Mapping[str, Pathway],
+        items: Mapping[str, ServiceItem],
+        cost_table: CostTable,
+        shares: Shares,
+        plans: Mapping[str, Plan],
+        cities: Mapping[str, City],
+        sources: Mapping[str, Source],
+    ) -> None:
+        self.market, self.as_of, self.versions = market, as_of, versions
+        self.triage, self.pathways, self.items, self.cost_table = (
+            triage,
+            pathways,
+            items,
+            cost_table,
+        )
+        self.shares, self.plans, self.cities, self.sources = (
+            shares,
+            plans,
+            cities,
+            sources,
+        )
+        self.episode = lru_cache(maxsize=EPISODES_KEPT)(self._price)
+
+    def _price(self, key: EpisodeKey) -> Episode:
+        return price_episode(
+            key,
+            pathway=self.pathway(key.presentation),
+            items=self.items,
+            table=self.cost_table,
+            seed=f"{self.versions.cost_table}/{self.versions.pathway}",
+            unit=self.market.rulebook.unit,
+        )
+
+    def pathway(self, presentation: str) -> Pathway:
+        """The pathway of a presentation, or UnknownPresentation."""
+        try:
+            return self.pathways[presentation]
+        except KeyError:
+            raise UnknownPresentation(
+                presentation, self.pathways, pointer="/presentation"
+            ) from None
+
+    def plan(self, plan_id: str, *, pointer: str) -> Plan:
+        """The plan, or UnknownPlan with the nearest ids."""
+        try:
+            return self.plans[plan_id]
+        except KeyError:
+            raise UnknownPlan(plan_id, self.plans, pointer=pointer) from None
+
+    def city(self, name: str) -> City:
+        """The city by its code or an alias, in any case, or UnknownCity."""
+        wanted = name.strip().casefold().replace(" ", "_")
+        for city in self.cities.values():
+            if wanted == city.name or wanted in city.aliases:
+                return city
+        raise UnknownCity(name, self.cities, pointer="/where/city")

@@ -1,0 +1,132 @@
+"""An episode priced at a place: the lines of each rung, the stay they may lead to, and how the cost spreads.
+
+One per presentation, hospital variant, place and prescription; computed once and kept by the edition.
+Knows nothing of plans.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from service.domain.care import BillLine, CareLine, Price, ServiceItem, Stay
+from service.domain.cost_table import CostTable, price_lines
+from service.domain.money import Array
+from service.domain.odds import stage_draws
+from service.domain.pathway import CarePlan, Pathway, care_plan
+from service.domain.vocabulary import CityTier, Facility, RoomClass, Stage
+
+
+@dataclass(frozen=True, slots=True)
+class EpisodeKey:
+    """Everything an episode's lines and prices depend on, within one edition."""
+
+    presentation: str
+    variant: str
+    tier: CityTier
+    facility: Facility
+    room: RoomClass
+    care_so_far: frozenset[str]
+    prescribed: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Episode:
+    """``walk``: lines if no stay follows, by rung; ``stay_lines``: all lines dated around the stay.
+
+    ``unpriced`` lines have no price and are never counted as 0; ``extras`` are usual in no bill but
+    possible. ``draws``: stages × simulated bills, minor units, the last row for this variant.
+    """
+
+    key: EpisodeKey
+    walk: tuple[BillLine, ...]
+    stay_lines: tuple[BillLine, ...]
+    stay: Stay | None
+    unpriced: tuple[CareLine, ...]
+    extras: tuple[tuple[CareLine, Price | None], ...]
+    draws: Array
+
+    def rung(self, stage: Stage) -> tuple[BillLine, ...]:
+        """The priced lines that stand on one rung: the last one holds the whole variant."""
+        lines = self.stay_lines if stage is Stage.HOSPITALISATION else self.walk
+        return tuple(line for line in lines if line.care.on_rung is stage)
+
+    def ahead(self, stages: frozenset[Stage]) -> tuple[BillLine, ...]:
+        """The lines still to be paid for an episode of these rungs, in date order."""
+        lines = self.stay_lines if Stage.HOSPITALISATION in stages else self.walk
+        return tuple(
+            line
+            for line in lines
+            if line.care.on_rung in stages and not line.care.already_spent
+        )
+
+
+def price_episode(
+    key: EpisodeKey,
+    *,
+    pathway: Pathway,
+    items: Mapping[str, ServiceItem],
+    table: CostTable,
+    seed: str,
+    unit: int,
+) -> Episode:
+    """Price both courses of an episode, without and with its stay, and draw its spread."""
+    prescribed = dict(key.prescribed)
+    walk = care_plan(
+        pathway,
+        variant=None,
+        items=items,
+        room=key.room,
+        care_so_far=key.care_so_far,
+        prescribed=prescribed,
+    )
+    stay = care_plan(
+        pathway,
+        variant=key.variant,
+        items=items,
+        room=key.room,
+        care_so_far=key.care_so_far,
+        prescribed=prescribed,
+    )
+    walk_lines, walk_missing = price_lines(
+        walk.lines, table, tier=key.tier, facility=key.facility, unit=unit
+    )
+    stay_lines, stay_missing = price_lines(
+        stay.lines, table, tier=key.tier, facility=key.facility, unit=unit
+    )
+    extras = tuple(
+        (line, table.price(line.item, tier=key.tier, facility=key.facility))
+        for line in stay.extras
+    )
+    return Episode(
+        key=key,
+        walk=walk_lines,
+        stay_lines=stay_lines,
+        stay=stay.stay,
+        unpriced=_unpriced(walk_missing, stay_missing),
+        extras=extras,
+        draws=stage_draws(
+            _drawn(stay, stay_lines, extras),
+            seed=f"{seed}/{pathway.presentation}",
+            unit=unit,
+        ),
+    )
+
+
+def _unpriced(
+    walk: tuple[CareLine, ...], stay: tuple[CareLine, ...]
+) -> tuple[CareLine, ...]:
+    on_walk = tuple(line for line in walk if line.on_rung is not Stage.HOSPITALISATION)
+    return on_walk + tuple(
+        line for line in stay if line.on_rung is Stage.HOSPITALISATION
+    )
+
+
+def _drawn(
+    plan: CarePlan,
+    lines: tuple[BillLine, ...],
+    extras: tuple[tuple[CareLine, Price | None], ...],
+) -> tuple[tuple[CareLine, Price], ...]:
+    """What the simulation draws: every priced line ahead, and the extras that may happen."""
+    ahead = tuple(
+        (line.care, line.price) for line in lines if not line.care.already_spent
+    )
+    return ahead + tuple((care, price) for care, price in extras if price is not None)

@@ -1,0 +1,232 @@
+"""Query and edition → estimate, in the order a reader would expect: triage, ladder, with and without, notes.
+
+Safety first: an emergency, or a sign that is not about the back, ends before any price. Triage never
+sees an insurance answer.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from service.domain.assumptions import assumptions
+from service.domain.comparison import Case, Comparison, compare
+from service.domain.cover_notes import Note, could_help, would_not_help
+from service.domain.edition import Edition, Versions
+from service.domain.episode import Episode, EpisodeKey
+from service.domain.fit import check_fit
+from service.domain.ladder import Rung, climb
+from service.domain.opening import Opening, opening
+from service.domain.phrase import Phrase
+from service.domain.premium import premium_for
+from service.domain.query import PlanChoice, Query
+from service.domain.scenario import scenarios
+from service.domain.shares import Share, share_of_people
+from service.domain.terms import chosen_terms
+from service.domain.triage import Disposition
+from service.domain.vocabulary import STAGES, CityTier, Stage
+
+
+@dataclass(frozen=True, slots=True)
+class Unpriced:
+    """A line of care for which no table has a price; it is missing from every total."""
+
+    item: str
+    label: str
+    stage: Stage
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """The whole answer with prices."""
+
+    query: Query
+    tier: CityTier
+    presentation: str
+    stage: Stage
+    triage: Disposition | None
+    opening: Opening
+    ladder: tuple[Rung, ...]
+    comparison: tuple[Comparison, ...]
+    would_not_help: tuple[Note, ...]
+    could_help: tuple[Note, ...]
+    assumptions: tuple[Phrase, ...]
+    unpriced: tuple[Unpriced, ...]
+    versions: Versions
+
+
+@dataclass(frozen=True, slots=True)
+class NoPrice:
+    """Advice without a price: an emergency, or a sign that a back-pain price would mislead about."""
+
+    query: Query
+    triage: Disposition
+    versions: Versions
+
+
+def estimate(query: Query, edition: Edition) -> Estimate | NoPrice:
+    """Answer ``query`` under ``edition``; Contradiction with every fault when it does not fit."""
+    check_fit(query, edition)
+    disposition = _assess(query, edition)
+    if disposition is not None and disposition.kind != "estimate":
+        return NoPrice(query, disposition, edition.versions)
+    return _price(query, edition, disposition)
+
+
+def _assess(query: Query, edition: Edition) -> Disposition | None:
+    if query.answers is None:
+        return None
+    answers = edition.triage.read(query.answers, age_years=query.age_years)
+    return edition.triage.assess(answers)
+
+
+def _price(query: Query, edition: Edition, disposition: Disposition | None) -> Estimate:
+    presentation, stage, included = _course(query, disposition)
+    cases = _cases(query, edition, _age(query, disposition))
+    tier = _tier(query, edition)
+    episode, others = _episodes(query, edition, presentation, tier)
+
+    def share(step: Stage) -> Share | None:
+        variant = episode.key.variant if step is Stage.HOSPITALISATION else None
+        return share_of_people(edition.shares, presentation, step, variant, disposition)
+
+    ladder = climb(episode, included=included, others=others, share=share)
+    ends = scenarios(
+        episode,
+        likely=stage,
+        included=included,
+        differential_billing=query.differential_billing,
+    )
+    comparison = tuple(
+        compare(scenario, case, edition.market) for case in cases for scenario in ends
+    )
+    standard = edition.market.standard_clauses
+    return Estimate(
+        query=query,
+        tier=tier,
+        presentation=presentation,
+        stage=stage,
+        triage=disposition,
+        opening=opening(comparison, cases),
+        ladder=ladder,
+        comparison=comparison,
+        would_not_help=tuple(
+            note
+            for case in cases
+            for note in would_not_help(case.plan, case.terms, standard)
+        ),
+        could_help=tuple(
+            note
+            for case in cases
+            for note in could_help(case.plan, case.terms, standard)
+        ),
+        assumptions=assumptions(query, episode=episode, cases=cases, tier=tier),
+        unpriced=tuple(
+            Unpriced(line.item.code, line.item.label, line.on_rung)
+            for line in episode.unpriced
+        ),
+        versions=edition.versions,
+    )
+
+
+def _course(
+    query: Query, disposition: Disposition | None
+) -> tuple[str, Stage, frozenset[Stage]]:
+    """Presentation, likely stage and the stages gone through: from triage, or as the query names them."""
+    if disposition is not None:
+        return (
+            disposition.presentation,
+            disposition.stage,
+            frozenset(disposition.stages_included),
+        )
+    assert query.presentation is not None and query.stage is not None
+    given = query.stages_included or tuple(
+        step for step in STAGES if step.rank <= query.stage.rank
+    )
+    return query.presentation, query.stage, frozenset(given)
+
+
+def _age(query: Query, disposition: Disposition | None) -> int | None:
+    if query.age_years is not None or query.answers is None:
+        return query.age_years
+    answered = query.answers.get("age_years")
+    return int(answered) if isinstance(answered, int) else None
+
+
+def _tier(query: Query, edition: Edition) -> CityTier:
+    """The named city's tier, else the given one, else metro (an assumption that the answer states)."""
+    if query.place.city is not None:
+        return edition.city(query.place.city).tier
+    return query.place.city_tier or CityTier.METRO
+
+
+def _episodes(
+    query: Query, edition: Edition, presentation: str, tier: CityTier
+) -> tuple[Episode, tuple[Episode, ...]]:
+    """The episode with its usual hospital variant, and those with the others."""
+    pathway = edition.pathway(presentation)
+    care_so_far = frozenset(_answered(query.answers, "care_so_far"))
+    usual = pathway.hospital_variant(
+        surgery_advised="surgery_advised" in care_so_far,
+        prescribed=query.prescribed,
+        items=edition.items,
+    )
+
+    def priced(variant: str) -> Episode:
+        prescribed = tuple(sorted(query.prescribed.items()))
+        place = query.place
+        return edition.episode(
+            EpisodeKey(
+                presentation,
+                variant,
+                tier,
+                place.facility,
+                place.room,
+                care_so_far,
+                prescribed,
+            )
+        )
+
+    return priced(usual), tuple(
+        priced(variant) for variant in pathway.variants if variant != usual
+    )
+
+
+def _answered(answers: Mapping[str, object] | None, question: str) -> tuple[str, ...]:
+    value = (answers or {}).get(question, ())
+    return (
+        tuple(str(option) for option in value)
+        if isinstance(value, list | tuple)
+        else ()
+    )
+
+
+def _cases(query: Query, edition: Edition, age_years: int | None) -> tuple[Case, ...]:
+    """The plans asked for, or the market's default one, with chosen terms, sums insured and premiums."""
+    choices = query.policy.plans or (PlanChoice(edition.market.default_plan),)
+    return tuple(_case(query, edition, choice, age_years) for choice in choices)
+
+
+def _case(
+    query: Query, edition: Edition, choice: PlanChoice, age_years: int | None
+) -> Case:
+    plan = edition.plans[choice.plan_id]
+    insured = choice.sum_insured or plan.sum_insured.nearest(
+        edition.market.default_sum_insured
+    )
+    premium = premium_for(
+        # A published premium is for the plan as it stands; with options it is another price.
+        plan.premiums if not choice.options else (),
+        age_years=age_years,
+        sum_insured=insured,
+        given=query.policy.premium,
+        as_of=edition.as_of,
+        tax=edition.market.premium_tax,
+        unit=edition.market.rulebook.unit,
+    )
+    return Case(
+        plan,
+        chosen_terms(plan, choice.options),
+        insured,
+        query.policy,
+        premium,
+        edition.as_of,
+    )

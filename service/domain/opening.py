@@ -1,0 +1,67 @@
+"""The opening sentence in two halves of one size: if it stops early, and if it reaches a hospital."""
+
+from dataclasses import dataclass
+
+from service.domain.comparison import Case, Comparison, Row
+from service.domain.phrase import Fact, Money, Phrase
+from service.domain.scenario import Role
+from service.domain.vocabulary import PolicyState, Stage
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """``stops``: the likely end, None when it is the hospital; ``hospital``; ``cover``: how much cover, and for what else."""
+
+    stops: Phrase | None
+    hospital: Phrase
+    cover: Phrase
+
+
+def opening(comparison: tuple[Comparison, ...], cases: tuple[Case, ...]) -> Opening:
+    """Speak of the first plan asked about."""
+    case = cases[0]
+    own = [entry for entry in comparison if entry.plan_id == case.plan.id]
+    stops = next(
+        (entry for entry in own if entry.stage is not Stage.HOSPITALISATION), None
+    )
+    hospital = next(entry for entry in own if entry.stage is Stage.HOSPITALISATION)
+    cover: dict[str, Fact] = {
+        "plan": case.plan.name,
+        "sum_insured": Money(case.sum_insured),
+    }
+    return Opening(
+        stops=None if stops is None else _half("opening.stops", stops, case),
+        hospital=_half("opening.hospital", hospital, case),
+        cover=Phrase("opening.cover", cover),
+    )
+
+
+def _half(key: str, entry: Comparison, case: Case) -> Phrase:
+    """Choose the sentence by what the plan pays past its waits and bought today."""
+    past, today = (
+        _row(entry, PolicyState.PAST_WAITS),
+        _row(entry, PolicyState.BOUGHT_TODAY),
+    )
+    facts: dict[str, Fact] = {
+        "plan": case.plan.name,
+        "stage": entry.stage,
+        "likely": entry.role is Role.LIKELY,
+        "bills": Money(past.bills),
+        "past": Money(past.plan_pays),
+        "today": Money(today.plan_pays),
+        "least": Money(
+            min([past.plan_pays, *(other.plan_pays for other in past.alternatives)])
+        ),
+    }
+    return Phrase(f"{key}.{_case(past, today)}", facts)
+
+
+def _case(past: Row, today: Row) -> str:
+    if not past.plan_pays:
+        return "nothing"
+    unsure = "unsure" if past.alternatives else "pays"
+    return f"{unsure}_today" if today.plan_pays else f"{unsure}_later"
+
+
+def _row(entry: Comparison, state: PolicyState) -> Row:
+    return next(row for row in entry.rows if row.policy_state is state)

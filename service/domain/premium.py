@@ -1,0 +1,130 @@
+"""What a policy costs a year: given, published, bracketed between two published ages, or unknown.
+
+Never extrapolates and never guesses (a premium we cannot source is unknown). Knows no plan terms, and no
+tax rate of its own: the rule is handed in with its dates.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from fractions import Fraction
+
+from service.domain.market import Tax
+from service.domain.money import BASIS_POINTS, to_unit
+from service.domain.phrase import Phrase
+from service.domain.plan import PremiumRow
+
+ADULT_AGE = 18
+
+
+class PremiumBasis(StrEnum):
+    """How the amount was found."""
+
+    GIVEN = "given"
+    PUBLISHED = "published"
+    BRACKETED = "bracketed"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Premium:
+    """A yearly premium with taxes (minor units); ``amount`` is None when no source gives one.
+
+    ``low`` and ``high`` are the two published neighbours of a bracket, else equal to ``amount``.
+    ``tax_bps`` is None when no tax was worked out: the amount was given, or there is none.
+    """
+
+    amount: int | None
+    low: int | None
+    high: int | None
+    basis: PremiumBasis
+    source: str | None = None
+    as_of: str | None = None
+    tax_bps: int | None = None
+    tax_note: Phrase | None = None
+
+
+UNKNOWN = Premium(None, None, None, PremiumBasis.UNKNOWN)
+
+
+def premium_for(
+    rows: Iterable[PremiumRow],
+    *,
+    age_years: int | None,
+    sum_insured: int,
+    given: int | None,
+    as_of: date,
+    tax: Tax,
+    unit: int,
+) -> Premium:
+    """The premium of one member: the given one, else what the published table says at this age and sum.
+
+    Published rows are before tax; the tax of ``as_of`` is added, half up to ``unit``.
+    """
+    if given is not None:
+        return Premium(
+            given,
+            given,
+            given,
+            PremiumBasis.GIVEN,
+            tax_note=Phrase("premium_tax_included"),
+        )
+    if age_years is None:
+        return UNKNOWN
+    around = _neighbours(
+        (row for row in rows if row.sum_insured == sum_insured), age_years
+    )
+    return _between(*around, tax, as_of, unit=unit) if around else UNKNOWN
+
+
+def _neighbours(
+    rows: Iterable[PremiumRow], age_years: int
+) -> tuple[PremiumRow, PremiumRow] | None:
+    """The rows at or nearest below and above an age; None beyond the table, or under 18 off its ages."""
+    by_age = {row.age_years: row for row in rows}
+    if age_years in by_age:
+        return by_age[age_years], by_age[age_years]
+    below = [age for age in by_age if age < age_years]
+    above = [age for age in by_age if age > age_years]
+    if age_years < ADULT_AGE or not below or not above:
+        return None
+    return by_age[max(below)], by_age[min(above)]
+
+
+def _between(
+    younger: PremiumRow, older: PremiumRow, tax: Tax, day: date, *, unit: int
+) -> Premium:
+    """Both neighbours with tax; the dearer one is the amount, so a bracket never flatters."""
+    cheaper, dearer = sorted((younger, older), key=lambda row: row.amount)
+    bps = tax.bps(day)
+    high = with_tax(dearer.amount, bps, unit=unit)
+    return Premium(
+        amount=high,
+        low=with_tax(cheaper.amount, bps, unit=unit),
+        high=high,
+        basis=PremiumBasis.PUBLISHED if younger is older else PremiumBasis.BRACKETED,
+        source=dearer.source,
+        as_of=dearer.as_of,
+        tax_bps=bps,
+        tax_note=_note(tax, day),
+    )
+
+
+def with_tax(amount: int, bps: int, *, unit: int) -> int:
+    """``amount`` with tax at ``bps``, half up to a multiple of ``unit``.
+
+    >>> with_tax(1_500_000, 1_800, unit=100)   # P-TX-01
+    1770000
+    """
+    return to_unit(Fraction(amount * (BASIS_POINTS + bps), BASIS_POINTS), unit)
+
+
+def _note(tax: Tax, day: date) -> Phrase:
+    """Say the tax that was added, or since when there is none."""
+    if bps := tax.bps(day):
+        return Phrase("premium_tax_added", {"percent_bps": bps, "source": tax.source})
+    started = [rate.since for rate in tax.rates if rate.since <= day]
+    if not started:
+        return Phrase("premium_tax_none", {"source": tax.source})
+    return Phrase("premium_tax_exempt", {"since": max(started), "source": tax.source})

@@ -1,0 +1,125 @@
+"""The two verdicts of a row: does the policy pay for this, and does the year cost more or less with it.
+
+Codes only; the sentences are the content catalogue's.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from service.domain.phrase import Fact, Money, Phrase
+from service.domain.premium import Premium
+
+
+class CoverCode(StrEnum):
+    IN_FULL = "V0"
+    NEVER = "V1"
+    WAITING = "V2"
+    IN_PART = "V3"
+    UNKNOWN = "V7"
+    ACCIDENT = "V8"
+
+
+class YearCode(StrEnum):
+    MORE = "V4"
+    LESS = "V5"
+    SAME = "V6"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    code: str
+    phrase: Phrase
+
+
+@dataclass(frozen=True, slots=True)
+class RunningWait:
+    """The wait that holds a row back the longest: its ground, its length in words, its end."""
+
+    ground: str
+    days: int
+    months: int
+    ends: date
+
+
+@dataclass(frozen=True, slots=True)
+class RowFacts:
+    """What a verdict is drawn from; money in minor units. ``unsure``: the sentence, if an open fact changes the row."""
+
+    bills: int
+    plan_pays: int
+    pays_past_waits: int
+    accident: bool
+    wait: RunningWait | None
+    unsure: Phrase | None
+
+
+def cover_verdict(facts: RowFacts) -> Verdict:
+    """The first that applies: V1, V7, V8, V2, V3, V0."""
+    money = {
+        "pays": Money(facts.plan_pays),
+        "bills": Money(facts.bills),
+        "rest": Money(facts.bills - facts.plan_pays),
+    }
+    if not facts.pays_past_waits and not facts.unsure:
+        return _verdict(CoverCode.NEVER)
+    if facts.unsure:
+        return Verdict(CoverCode.UNKNOWN, facts.unsure)
+    if facts.accident and facts.plan_pays:
+        return Verdict(CoverCode.ACCIDENT, Phrase("verdict.V8", money))
+    if not facts.plan_pays:
+        return _waiting(facts.wait)
+    return Verdict(
+        code := CoverCode.IN_PART
+        if facts.plan_pays < facts.bills
+        else CoverCode.IN_FULL,
+        Phrase(f"verdict.{code}", money),
+    )
+
+
+def _verdict(code: CoverCode) -> Verdict:
+    return Verdict(code, Phrase(f"verdict.{code}"))
+
+
+def _waiting(wait: RunningWait | None) -> Verdict:
+    if wait is None:
+        return _verdict(CoverCode.NEVER)
+    facts: dict[str, Fact] = {
+        "days": wait.days,
+        "months": wait.months,
+        "ends": wait.ends,
+    }
+    return Verdict(CoverCode.WAITING, Phrase(f"verdict.V2.{wait.ground}", facts))
+
+
+def year_verdict(
+    *, premium: Premium, plan_pays: int, bills: int, real_difference: int
+) -> Verdict | None:
+    """None when the premium is unknown, or when the ends of its bracket say different things."""
+    if premium.amount is None:
+        return None
+    ends = {
+        premium.amount,
+        premium.low or premium.amount,
+        premium.high or premium.amount,
+    }
+    codes = {
+        _year_code(amount - plan_pays, bills=bills, real_difference=real_difference)
+        for amount in ends
+    }
+    if len(codes) > 1:
+        return None
+    code = codes.pop()
+    return Verdict(
+        code,
+        Phrase(
+            f"verdict.{code}", {"difference": Money(abs(premium.amount - plan_pays))}
+        ),
+    )
+
+
+def _year_code(difference: int, *, bills: int, real_difference: int) -> YearCode:
+    """Under the market's smallest real difference, or 5 % of the bills, is none."""
+    if abs(difference) < max(real_difference, bills // 20):
+        return YearCode.SAME
+    return YearCode.MORE if difference > 0 else YearCode.LESS

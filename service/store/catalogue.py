@@ -1,0 +1,178 @@
+"""The published catalogue in memory: each process holds it decoded and swaps it whole when it changes.
+
+The database is asked for its newest event number at most every few seconds; while that stays the same
+nothing else is read. If the database is away, the last good catalogue keeps answering. What a document
+means is told by the ``decode`` that is handed in: this file knows no format.
+"""
+
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from types import MappingProxyType
+
+import structlog
+from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
+
+from service.domain.errors import CatalogueFault, NothingPublished, UnknownVersion
+from service.store import history
+from service.store.decoded import Decoded
+from service.store.documents import Decode, Entry
+from service.store.engine import reading
+from service.store.history import History, Standing, in_force
+from service.store.pins import Pins, Versions, flat, pinned
+from service.store.snapshot import Snapshot
+
+SNAPSHOTS_KEPT = 256
+
+log = structlog.get_logger(__name__)
+
+
+class Unavailable(Exception):
+    """What was asked is not in memory and the database cannot be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """What is being served, and what went wrong at the last look at the database, if anything did."""
+
+    revision: int
+    markets: tuple[str, ...]
+    trouble: str | None
+
+    @property
+    def ready(self) -> bool:
+        """Whether an estimate could be answered now, if need be from memory."""
+        return bool(self.markets)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Market:
+    """One market at one revision: everything ever published in it, and what stands."""
+
+    entries: tuple[Entry, ...]
+    standing: tuple[Standing, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _State:
+    """The catalogue at one revision; replaced by a single assignment, so nobody sees half of it."""
+
+    revision: int
+    markets: Mapping[str, _Market]
+    snapshot: Callable[[str, date, Pins], Snapshot]
+
+
+class Catalogue:
+    """``clock`` tells the time in UTC; ``every_seconds`` bounds how old an answer's catalogue may be."""
+
+    def __init__(self, engine: Engine, decode: Decode, *, every_seconds: float, clock: Callable[[], datetime]) -> None:
+        self._sessions = reading(engine)
+        self._decoded = Decoded(decode, self._sessions)
+        self._every = timedelta(seconds=every_seconds)
+        self._clock = clock
+        self._looking = threading.Lock()
+        self._state: _State | None = None
+        self._looked_at: datetime | None = None
+        self._trouble: str | None = None
+
+    def snapshot(self, market: str, as_of: date | None = None, versions: Versions | None = None) -> Snapshot:
+        """What is in force on ``as_of`` (None: today), with ``versions`` instead where they are given."""
+        now = self._clock()
+        pins = flat(versions or {})
+        wanted = (market, as_of or now.date(), pins)
+        state = self._fresh(now)
+        try:
+            return self._take(state, *wanted)
+        except UnknownVersion:
+            # Another process may have published it a moment ago.
+            newer = self._look(now)
+            if newer.revision == state.revision:
+                raise
+            return self._take(newer, *wanted)
+
+    def refresh(self) -> None:
+        """Look at the database now instead of when the interval is over."""
+        self._look(self._clock())
+
+    def readiness(self) -> Readiness:
+        """How the catalogue stands; looks at the database only when the interval is over."""
+        try:
+            state = self._fresh(self._clock())
+        except Unavailable:
+            return Readiness(0, (), self._trouble)
+        return Readiness(state.revision, tuple(state.markets), self._trouble)
+
+    def _fresh(self, now: datetime) -> _State:
+        """The state to answer from: looked at in time, or by another thread just now."""
+        state = self._state
+        due = self._looked_at is None or not timedelta(0) <= now - self._looked_at < self._every
+        if state is None:
+            if not due:
+                raise Unavailable(self._trouble)
+            return self._look(now)
+        if due and self._looking.acquire(blocking=False):
+            try:
+                state = self._read(now)
+            finally:
+                self._looking.release()
+        return state
+
+    def _look(self, now: datetime) -> _State:
+        with self._looking:
+            return self._read(now)
+
+    def _read(self, now: datetime) -> _State:
+        """Read what changed, if anything did; on trouble keep what we have. The caller holds the lock."""
+        try:
+            with self._sessions() as session:
+                newest = history.revision(session)
+                loaded = None if self._state and self._state.revision == newest else history.load(session)
+            if loaded is not None:
+                self._state = self._swap(loaded)
+            self._trouble = None
+        except (SQLAlchemyError, CatalogueFault) as error:
+            # The last good catalogue answers until the database, or the document, is mended.
+            self._trouble = f"{type(error).__name__}: {str(error).splitlines()[0]}"
+            log.warning("catalogue.unreadable", trouble=self._trouble)
+        finally:
+            self._looked_at = now
+        if self._state is None:
+            raise Unavailable(self._trouble)
+        return self._state
+
+    def _swap(self, loaded: History) -> _State:
+        """The state of a history, with all that stands decoded: a document that cannot be read stops the swap."""
+        markets = {}
+        for market in loaded.markets():
+            part = loaded.of(market)
+            markets[market] = _Market(tuple(part.entries.values()), part.standing())
+            self._decoded.of(standing.entry for standing in markets[market].standing)
+        log.info("catalogue.loaded", revision=loaded.revision, markets=list(markets))
+        build = self._builder(loaded.revision, MappingProxyType(markets))
+        return _State(loaded.revision, MappingProxyType(markets), lru_cache(maxsize=SNAPSHOTS_KEPT)(build))
+
+    def _builder(self, revision: int, markets: Mapping[str, _Market]) -> Callable[[str, date, Pins], Snapshot]:
+        def build(market: str, as_of: date, pins: Pins) -> Snapshot:
+            known = markets.get(market, _Market((), ()))
+            entries = in_force(known.standing, as_of) | pinned(known.entries, pins)
+            if not entries:
+                raise NothingPublished(_nothing(market, as_of, known))
+            values = self._decoded.of(entries.values())
+            return Snapshot(market, as_of, revision, MappingProxyType(entries), MappingProxyType(values))
+
+        return build
+
+    def _take(self, state: _State, market: str, as_of: date, pins: Pins) -> Snapshot:
+        try:
+            return state.snapshot(market, as_of, pins)
+        except SQLAlchemyError as error:
+            raise Unavailable(f"{type(error).__name__}: an older document is not in memory") from error
+
+
+def _nothing(market: str, as_of: date, known: _Market) -> str:
+    first = min((standing.entry.effective_from for standing in known.standing), default=None)
+    since = f" The first is in force from {first}." if first else " Nothing was published yet."
+    return f"No catalogue of market '{market}' is in force on {as_of}.{since}"

@@ -1,0 +1,103 @@
+"""A catalogue document as the store holds it: text and price rows under a kind and a name.
+
+Knows no format: what the text says is decoded by a function the caller hands in.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import astuple, dataclass, field
+from datetime import date
+from typing import Any, NamedTuple
+
+
+class Key(NamedTuple):
+    """Which document: ``("plan", "niva_reassure")``; a kind with one document names it like itself."""
+
+    kind: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class PriceRow:
+    """One row of a cost table: prices of a code at a place, minor units, and where they come from.
+
+    ``effective_to`` is the last day it holds; None on either side leaves it open.
+    """
+
+    item_code: str
+    city_tier: str
+    facility: str
+    low: int
+    typical: int
+    high: int
+    source: str
+    source_date: str
+    confidence: str
+    note: str = ""
+    stage: str = ""
+    label: str = ""
+    unit: str = ""
+    category: str = ""
+    setting: str = ""
+    effective_from: date | None = None
+    effective_to: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """What a document says, in canonical form: equal bodies mean the same."""
+
+    text: str
+    prices: tuple[PriceRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A document on its way to being published."""
+
+    key: Key
+    body: Body
+    digest: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "digest", digest_of(self.key, self.body))
+
+    def version(self, effective: date) -> str:
+        """The same text from the same day has the same version, whoever publishes it wherever.
+
+        >>> Draft(Key("cities", "cities"), Body("name,tier\\n")).version(date(2026, 11, 20))
+        '2026-11-20.eaf9c3cd'
+        """
+        return f"{effective.isoformat()}.{self.digest[:8]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A published document without its body: what is needed to choose it."""
+
+    id: int
+    market: str
+    key: Key
+    version: str
+    effective_from: date
+    digest: str
+
+
+# How the caller turns a stored document into what the domain reads.
+Decode = Callable[[Key, Body], object]
+
+
+def digest_of(key: Key, body: Body) -> str:
+    """SHA-256 of everything the document says, in hexadecimal."""
+    sha = hashlib.sha256()
+    for part in _parts(key, body):
+        sha.update(json.dumps(part, ensure_ascii=False, default=str).encode())
+        sha.update(b"\n")
+    return sha.hexdigest()
+
+
+def _parts(key: Key, body: Body) -> Iterator[Any]:
+    yield [*key, body.text]
+    for row in body.prices:
+        yield astuple(row)

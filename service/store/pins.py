@@ -1,0 +1,71 @@
+"""Pinned versions: ``{"cost_table": "2026-11-20.1a2b3c4d", "plans": {"niva_reassure": …}}`` → the documents meant.
+
+A pin names a kind, or "kind/name"; a nested "<kind>s" names each document. Any version that was ever
+published can be pinned, also one that was taken back: an old answer must stay recomputable.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TypeAlias
+
+from service.domain.errors import Fault, UnknownVersion
+from service.store.documents import Entry, Key
+
+Pins: TypeAlias = tuple[tuple[str, str], ...]
+Versions: TypeAlias = Mapping[str, str | Mapping[str, str]]
+
+# The engine's own version is no document: the caller compares it.
+NO_DOCUMENT = frozenset({"engine"})
+
+
+def flat(versions: Versions) -> Pins:
+    """The pins as sorted pairs, nested ones written out: equal questions give equal pins.
+
+    >>> flat({"engine": "1", "triage": "a", "plans": {"care": "b"}})
+    (('plan/care', 'b'), ('triage', 'a'))
+    """
+    return tuple(sorted(_pairs(versions)))
+
+
+def _pairs(versions: Versions) -> Iterator[tuple[str, str]]:
+    for where, version in versions.items():
+        if where in NO_DOCUMENT:
+            continue
+        if isinstance(version, str):
+            yield where, version
+            continue
+        for name, inner in version.items():
+            yield f"{where.removesuffix('s')}/{name}", inner
+
+
+def pinned(entries: Iterable[Entry], pins: Pins) -> dict[Key, Entry]:
+    """The entries that ``pins`` name, or UnknownVersion with every fault."""
+    known = tuple(entries)
+    found: dict[Key, Entry] = {}
+    missing: list[UnknownVersion] = []
+    for where, version in pins:
+        candidates = [entry for entry in known if _means(where, entry.key)]
+        match = [entry for entry in candidates if entry.version == version]
+        if match:
+            found[match[0].key] = match[0]
+        else:
+            newest_first = [entry.version for entry in reversed(candidates)]
+            missing.append(UnknownVersion(version, newest_first, pointer=_pointer(where)))
+    if missing:
+        missing[0].faults = tuple(_faults(missing))
+        raise missing[0]
+    return found
+
+
+def _faults(refusals: Iterable[UnknownVersion]) -> Iterator[Fault]:
+    for refusal in refusals:
+        yield from refusal.faults
+
+
+def _means(where: str, key: Key) -> bool:
+    kind, _, name = where.partition("/")
+    return key.kind == kind and (not name or key.name == name)
+
+
+def _pointer(where: str) -> str:
+    kind, _, name = where.partition("/")
+    return f"/versions/{kind}s/{name}" if name else f"/versions/{kind}"

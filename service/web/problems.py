@@ -1,0 +1,192 @@
+"""Every refusal and failure becomes one problem document (RFC 9457) here, and nowhere else.
+
+Views raise; they never catch and never build an error body. Knows no resource.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from http import HTTPStatus
+from typing import Any, NamedTuple
+
+import flask
+import flask_smorest
+import orjson
+import structlog
+from flask_smorest.utils import prepare_response
+from markupsafe import escape
+from werkzeug import exceptions as http
+from werkzeug.wrappers import Response
+
+from schemas.problem import ProblemSchema
+from service.domain import errors
+from service.store.catalogue import Unavailable
+from service.web.envelope import request_id
+
+MEDIA_TYPE = "application/problem+json"
+
+
+class Kind(NamedTuple):
+    """A row of the table: what a problem is called and what a reader can do about it."""
+
+    status: int
+    slug: str
+    title: str
+    advice: str
+
+
+KINDS: Mapping[type[Exception], Kind] = {
+    http.BadRequest: Kind(
+        400, "malformed", "The request cannot be read", "Send a body that is valid JSON; the detail says where it breaks."
+    ),
+    http.NotFound: Kind(
+        404, "not-found", "There is nothing at this address", "Check the path; /openapi.json lists every one."
+    ),
+    http.MethodNotAllowed: Kind(
+        405, "method-not-allowed", "This address has no such method", "Use a method of the Allow header."
+    ),
+    http.NotAcceptable: Kind(
+        406, "not-acceptable", "There is no answer in the format asked for", "Accept application/json or text/csv."
+    ),
+    http.RequestEntityTooLarge: Kind(
+        413, "too-large", "The body is too large", "Send a smaller body; a full question needs a few kilobytes."
+    ),
+    http.UnsupportedMediaType: Kind(
+        415, "wrong-content-type", "The body is not declared as JSON", "Send the header Content-Type: application/json."
+    ),
+    http.UnprocessableEntity: Kind(
+        422, "invalid", "The request has values that are not allowed", "Mend every entry of errors and send it again."
+    ),
+    errors.Unknown: Kind(
+        422, "unknown-id", "The request names something unknown", "Use one of the ids that the detail suggests."
+    ),
+    errors.Contradiction: Kind(
+        422, "contradiction", "The answers cannot all be true", "Change one of the values that errors points at."
+    ),
+    errors.NothingPublished: Kind(
+        422, "nothing-published", "Nothing is published for this date", "Ask for a later as_of, or leave it out."
+    ),
+    errors.CatalogueFault: Kind(
+        422, "catalogue-fault", "The documents cannot be published", "Mend every entry of errors and publish again."
+    ),
+    errors.Refusal: Kind(422, "refused", "The question has no answer", "The detail says what to change."),
+    http.InternalServerError: Kind(
+        500, "internal", "Something broke on our side", "Try again later; quote the request id when you report it."
+    ),
+    Unavailable: Kind(503, "not-ready", "The service is not ready", "Try again in a few seconds."),
+    http.ServiceUnavailable: Kind(503, "not-ready", "The service is not ready", "Try again in a few seconds."),
+}
+
+
+def kind_of(error: Exception) -> Kind:
+    """The row of the nearest ancestor, else one made from the HTTP status."""
+    for ancestor in type(error).__mro__:
+        if ancestor in KINDS:
+            return KINDS[ancestor]
+    assert isinstance(error, http.HTTPException)
+    status = HTTPStatus(error.code or 500)
+    return Kind(status, status.phrase.lower().replace(" ", "-"), status.phrase, "The detail says what to change.")
+
+
+def problem(error: Exception, *, detail: str, faults: Iterable[errors.Fault] = ()) -> Response:
+    """The response that tells ``error``."""
+    kind = kind_of(error)
+    body: dict[str, Any] = {
+        "type": f"/problems/{kind.slug}",
+        "title": kind.title,
+        "status": kind.status,
+        "detail": detail,
+        "instance": flask.request.path,
+        "request_id": request_id(),
+    }
+    listed = [{"pointer": fault.pointer, "code": fault.code, "detail": fault.detail} for fault in faults]
+    if listed:
+        body["errors"] = listed
+    return Response(orjson.dumps(body), kind.status, content_type=MEDIA_TYPE)
+
+
+def faults_of(messages: Any, pointer: str = "") -> Iterator[errors.Fault]:
+    """marshmallow's nested messages as a flat list with JSON pointers, in the order of the fields.
+
+    >>> [fault.pointer for fault in faults_of({"where": {"city": ["?"]}, "a/b": {0: ["?"]}, "_schema": ["?"]})]
+    ['/where/city', '/a~1b/0', '']
+    """
+    if isinstance(messages, Mapping):
+        for key, inner in messages.items():
+            step = "" if key == "_schema" else "/" + str(key).replace("~", "~0").replace("/", "~1")
+            yield from faults_of(inner, pointer + step)
+    elif isinstance(messages, str):
+        yield errors.Fault(pointer, getattr(messages, "code", "invalid"), str(messages))
+    else:
+        for message in messages:
+            yield from faults_of(message, pointer)
+
+
+class Api(flask_smorest.Api):
+    """flask-smorest that speaks problem+json, in its answers and in its description."""
+
+    ERROR_SCHEMA = ProblemSchema
+
+    def handle_http_exception(self, error: http.HTTPException) -> Response:
+        """Tell an HTTP error; a failure of ours says nothing but the request id."""
+        if error.response is not None:
+            return error.response
+        if isinstance(error, http.InternalServerError):
+            structlog.get_logger().error(
+                "request.failed", request_id=request_id(), exc_info=error.original_exception or error
+            )
+            return problem(error, detail="The request failed; the log has the reason under its request id.")
+        data = getattr(error, "data", None) or {}
+        faults = tuple(faults_of(_inside(data.get("messages", {}))))
+        answer = problem(error, detail=_summary(faults) or error.description or "", faults=faults)
+        for name, value in error.get_headers():
+            if name.lower() != "content-type":
+                answer.headers.setdefault(name, value)
+        return answer
+
+    def handle_refusal(self, error: errors.Refusal) -> Response:
+        """Tell a refusal of the domain."""
+        return problem(error, detail=str(error), faults=error.faults)
+
+    def handle_unavailable(self, error: Unavailable) -> Response:
+        """Tell that nothing can be answered yet."""
+        structlog.get_logger().error("catalogue.unavailable", request_id=request_id(), exc_info=error)
+        return problem(error, detail="The catalogue cannot be read at the moment.")
+
+    def _register_error_handlers(self) -> None:
+        super()._register_error_handlers()
+        self._app.register_error_handler(errors.Refusal, self.handle_refusal)
+        self._app.register_error_handler(Unavailable, self.handle_unavailable)
+
+    def _register_responses(self) -> None:
+        for name, words in [(status.name, status.phrase) for status in HTTPStatus] + [("DEFAULT_ERROR", "A problem")]:
+            response = {"description": words, "schema": self.ERROR_SCHEMA}
+            prepare_response(response, self.spec, MEDIA_TYPE)
+            self.spec.components.response(name, response, lazy=True)
+
+
+def _inside(messages: Any) -> Any:
+    """webargs files messages under the part of the request: {"json": {…}}."""
+    return next(iter(messages.values()), {}) if isinstance(messages, Mapping) else messages
+
+
+def _summary(faults: tuple[errors.Fault, ...]) -> str:
+    if not faults:
+        return ""
+    if len(faults) == 1:
+        return f"{faults[0].pointer}: {faults[0].detail}".removeprefix(": ")
+    return f"{len(faults)} values are not allowed; errors lists each with its place."
+
+
+pages = flask.Blueprint("problems", __name__)
+
+
+@pages.get("/problems/<slug>")
+def explain(slug: str) -> str:
+    """A page in plain words about a kind of problem."""
+    kind = next((kind for kind in KINDS.values() if kind.slug == slug), None)
+    if kind is None:
+        raise http.NotFound(f"There is no kind of problem called '{slug}'.")
+    return (
+        '<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+        f"<title>{escape(kind.title)}</title><main><h1>{escape(kind.title)}</h1>"
+        f"<p>HTTP status {kind.status}.</p><p>{escape(kind.advice)}</p></main></html>"
+    )
