@@ -39,9 +39,7 @@ def address(text: str) -> str:
     'postgresql://localhost/outpocket'
     """
     if "://" not in text:
-        raise ValueError(
-            "an address such as sqlite:///var/outpocket.db or postgresql://user@host/name"
-        )
+        raise ValueError("an address such as sqlite:///var/outpocket.db or postgresql://user@host/name")
     return text
 
 
@@ -76,10 +74,7 @@ def share(text: str) -> float:
 
 def _decimal(text: str, expected: str, most: float) -> float:
     whole_part, _, rest = text.partition(".")
-    if (
-        not (text.isascii() and whole_part.isdigit() and (rest or "0").isdigit())
-        or float(text) > most
-    ):
+    if not (text.isascii() and whole_part.isdigit() and (rest or "0").isdigit()) or float(text) > most:
         raise ValueError(expected)
     return float(text)
 
@@ -120,9 +115,7 @@ SETTINGS = (
         whole,
         "Memory per worker for answers that may be asked for again; 0 keeps none.",
     ),
-    Setting(
-        "OUTPOCKET_LOG_LEVEL", "info", level, "The least severe event that is logged."
-    ),
+    Setting("OUTPOCKET_LOG_LEVEL", "info", level, "The least severe event that is logged."),
     Setting(
         "OUTPOCKET_LOG_SUCCESS_RATE",
         "0.01",
@@ -155,9 +148,7 @@ class Config:
                 shown = environ.get(setting.name, f"the content of {setting.name}_FILE")
                 faults.append(f"{setting.name}={shown!r}: expected {error}.")
             except OSError as error:
-                faults.append(
-                    f"{setting.name}_FILE: {error.strerror}: {error.filename}."
-                )
+                faults.append(f"{setting.name}_FILE: {error.strerror}: {error.filename}.")
         if faults:
             raise InvalidSettings("\n".join(faults))
         return cls(**values)
@@ -175,10 +166,6 @@ def _given(setting: Setting, environ: Mapping[str, str]) -> str:
 def _unknown(environ: Mapping[str, str]) -> Iterator[str]:
     known = [setting.name for setting in SETTINGS]
     for name in sorted(environ):
-        if (
-            name.startswith(PREFIX)
-            and not name.startswith(FOR_TESTS)
-            and name.removesuffix("_FILE") not in known
-        ):
+        if name.startswith(PREFIX) and not name.startswith(FOR_TESTS) and name.removesuffix("_FILE") not in known:
             nearest = difflib.get_close_matches(name, known, n=1, cutoff=0.0)[0]
             yield f"There is no setting {name}; the nearest is {nearest}."

@@ -1,8 +1,12 @@
-"""What every request and response carries whatever its resource: an id, security headers, a line in the log."""
+"""What every request and response carries whatever its resource: an id, security headers, a line in the log.
+
+Knows no resource, and never looks into a body.
+"""
 
 import re
 import time
 import uuid
+from typing import Any
 
 import flask
 import structlog
@@ -20,6 +24,13 @@ HEADERS = (
     ("Referrer-Policy", "no-referrer"),
 )
 _ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+
+
+class Service(flask.Flask):
+    """Flask that logs a failure as an event, without the message that may quote a person."""
+
+    def log_exception(self, exc_info: Any) -> None:
+        structlog.get_logger().error("request.failed", request_id=request_id(), exc_info=exc_info[1])
 
 
 def request_id() -> str:

@@ -4,6 +4,7 @@ Views raise; they never catch and never build an error body. Knows no resource.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from http import HTTPStatus
 from typing import Any, NamedTuple
 
@@ -35,7 +36,7 @@ class Kind(NamedTuple):
 
 KINDS: Mapping[type[Exception], Kind] = {
     http.BadRequest: Kind(
-        400, "malformed", "The request cannot be read", "Send a body that is valid JSON; the detail says where it breaks."
+        400, "malformed", "The request cannot be read", "Send valid JSON; the detail says where it breaks."
     ),
     http.NotFound: Kind(
         404, "not-found", "There is nothing at this address", "Check the path; /openapi.json lists every one."
@@ -120,6 +121,15 @@ def faults_of(messages: Any, pointer: str = "") -> Iterator[errors.Fault]:
             yield from faults_of(message, pointer)
 
 
+@contextmanager
+def in_path() -> Iterator[None]:
+    """An unknown id inside a body is a fault of the body; in the path it means there is nothing there."""
+    try:
+        yield
+    except errors.Unknown as unknown:
+        raise http.NotFound(str(unknown)) from unknown
+
+
 class Api(flask_smorest.Api):
     """flask-smorest that speaks problem+json, in its answers and in its description."""
 
@@ -127,12 +137,7 @@ class Api(flask_smorest.Api):
 
     def handle_http_exception(self, error: http.HTTPException) -> Response:
         """Tell an HTTP error; a failure of ours says nothing but the request id."""
-        if error.response is not None:
-            return error.response
         if isinstance(error, http.InternalServerError):
-            structlog.get_logger().error(
-                "request.failed", request_id=request_id(), exc_info=error.original_exception or error
-            )
             return problem(error, detail="The request failed; the log has the reason under its request id.")
         data = getattr(error, "data", None) or {}
         faults = tuple(faults_of(_inside(data.get("messages", {}))))

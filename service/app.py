@@ -1,0 +1,58 @@
+"""The composition root: config → engine → catalogue → blueprints. The only place that wires."""
+
+from datetime import UTC, datetime
+
+import flask
+
+from service import log
+from service.config import Config
+from service.domain.errors import CatalogueFault, Fault
+from service.store.catalogue import Catalogue
+from service.store.documents import Body, Key
+from service.store.engine import open_engine
+from service.web import envelope, health, problems
+
+API = {
+    "API_TITLE": "Outpocket",
+    "API_VERSION": "1",
+    "OPENAPI_VERSION": "3.1.0",
+    "OPENAPI_URL_PREFIX": "/",
+    "API_SPEC_OPTIONS": {
+        "servers": [{"url": "/"}],
+        "info": {
+            "description": "What a back spasm could cost, with and without a health policy.",
+            "license": {"name": "MIT", "identifier": "MIT"},
+        },
+    },
+}
+
+
+def create_app(config: Config) -> flask.Flask:
+    """The service; opens the database on its first request, not here."""
+    log.configure(config.log_level)
+    app = envelope.Service("service", static_folder=None, template_folder=None)
+    app.config.update(API, MAX_CONTENT_LENGTH=config.max_body_bytes)
+    app.json.sort_keys = False  # type: ignore[attr-defined]  # the provider is Flask's default one
+    envelope.install(app, success_rate=config.log_success_rate)
+
+    engine = open_engine(config.database_url)
+    app.extensions["outpocket.engine"] = engine  # gunicorn.py lets go of it after a fork
+    catalogue = Catalogue(engine, decode, every_seconds=config.snapshot_seconds, clock=now)
+
+    api = problems.Api(app)
+    api.register_blueprint(health.blueprint(catalogue))
+    # Resources of the API are registered here, one line each.
+
+    app.register_blueprint(problems.pages)
+    # Pages and commands are registered here, one line each.
+    return app
+
+
+def now() -> datetime:
+    """The only clock of the service."""
+    return datetime.now(UTC)
+
+
+def decode(key: Key, body: Body) -> object:
+    """What a document of the catalogue means."""
+    raise CatalogueFault([Fault(f"{key.kind}/{key.name}", "unknown", f"There is no kind of document '{key.kind}'.")])
