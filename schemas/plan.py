@@ -1,0 +1,109 @@
+"""The one JSON form of a plan ↔ the domain's Plan; every fault of a document is told at once, with its pointer.
+
+    {"id", "name", "insurer", "kind", "uin", "as_of", "status_note",
+     "sum_insured": {"options": ["500000.00"]} or {"minimum", "maximum", "step"},
+     "sources": {"S1": {"title", "where", "date", "kind"}},
+     "terms": {"copay_bps": {"value": 500, "ref": "6.1" or null, "authority": "wording", "source": "S1",
+                             "as_of": "2024-12", "verbatim", "note", "readings": [{"value", "because"}]},
+               "spine_scope": {"unknown": true, "value": the reading priced first, "note", "readings"}},
+     "variants": {"with_rider": {"lists_paid": {as above}}},
+     "described": [{"label", "text", "source", "as_of"}]}
+
+A term left out is unknown and neutral. Premium tables are documents of their own (``schemas/premium.py``).
+Refuses to know whether an item or a presentation that a term names exists.
+"""
+
+from collections.abc import Mapping
+from dataclasses import fields as fields_of
+from typing import Any
+
+from marshmallow import fields, post_load, validates_schema
+
+from schemas.document import Named, TupleOf, load_document, refuse
+from schemas.fields import EnumCode, Slug, Strict
+from schemas.plan_checks import faults_between_parts
+from schemas.plan_terms import NEUTRAL, AsOf, TermsSchema, term_from, term_to_document, words
+from schemas.plan_values import SumInsuredSchema
+from service.domain.plan import Described, Plan, PlanKind, Source, Terms
+
+
+class SourceSchema(Strict):
+    """Where facts come from; its id is the key."""
+
+    title = words(300, required=True)
+    where = words(600, required=True)
+    date = words(80, required=True)
+    kind = words(80, load_default="")
+
+
+class DescribedSchema(Strict):
+    """A term shown in our words and read by no rule."""
+
+    label = words(80, required=True)
+    text = words(1000, required=True)
+    source = words(20, required=True)
+    as_of = AsOf(required=True)
+
+
+class PlanSchema(Strict):
+    """A product as published on a date."""
+
+    id = Slug(required=True)
+    name = words(120, required=True)
+    insurer = words(120, required=True)
+    kind = EnumCode(PlanKind, required=True)
+    uin = words(40, allow_none=True, load_default=None)
+    as_of = AsOf(undated=False, required=True)
+    status_note = words(600, load_default="")
+    sum_insured = fields.Nested(SumInsuredSchema, required=True)
+    sources = Named(keys=words(20), values=fields.Nested(SourceSchema), required=True)
+    terms = fields.Nested(TermsSchema, required=True)
+    variants = Named(keys=Slug(), values=fields.Nested(TermsSchema), load_default=dict)
+    described = TupleOf(fields.Nested(DescribedSchema), load_default=())
+
+    @validates_schema(skip_on_field_errors=False, pass_original=True)
+    def hangs_together(self, data: dict[str, Any], original: object, **_: Any) -> None:
+        """What needs two parts of the document; parts at fault themselves are passed over."""
+        if isinstance(original, Mapping):
+            refuse(faults_between_parts(data, original))
+
+    @post_load
+    def make(self, data: dict[str, Any], **_: Any) -> Plan:
+        data["sources"] = {key: Source(key, **source) for key, source in data["sources"].items()}
+        data["terms"] = Terms(**_terms_from(data["terms"]))
+        data["variants"] = {name: _terms_from(terms) for name, terms in data["variants"].items()}
+        data["described"] = tuple(Described(**entry) for entry in data["described"])
+        return Plan(**data)
+
+
+def load_plan(document: object) -> Plan:
+    """The plan of a JSON document, or a CatalogueFault with everything wrong with it."""
+    plan: Plan = load_document(PlanSchema(), document)
+    return plan
+
+
+def plan_to_document(plan: Plan) -> dict[str, Any]:
+    """The document of ``plan`` without its premiums: ``load_plan`` of it is the same plan."""
+    dumped: dict[str, Any] = PlanSchema(exclude=("terms", "variants", "sources")).dump(plan)
+    terms = {term.name: getattr(plan.terms, term.name) for term in fields_of(Terms)}
+    stated = {name: term for name, term in terms.items() if term != NEUTRAL[name]}
+    said = {key: value for key, value in dumped.items() if value != "" or key != "status_note"}
+    return {
+        **said,
+        "sources": {key: _source_to_document(source) for key, source in plan.sources.items()},
+        "terms": {name: term_to_document(name, term) for name, term in stated.items()},
+        "variants": {
+            variant: {name: term_to_document(name, term) for name, term in overrides.items()}
+            for variant, overrides in plan.variants.items()
+        },
+    }
+
+
+def _source_to_document(source: Source) -> dict[str, str]:
+    """The source without its id, which is its key, and without an empty kind."""
+    dumped: dict[str, str] = SourceSchema().dump(source)
+    return {key: text for key, text in dumped.items() if text}
+
+
+def _terms_from(loaded: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: term_from(name, term) for name, term in loaded.items()}
