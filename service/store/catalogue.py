@@ -43,6 +43,11 @@ class Readiness:
     trouble: str | None
 
     @property
+    def database(self) -> bool:
+        """Whether the last look at the database succeeded."""
+        return self.trouble is None
+
+    @property
     def ready(self) -> bool:
         """Whether an estimate could be answered now, if need be from memory."""
         return bool(self.markets)

@@ -6,7 +6,7 @@ Knows no format: what the text says is decoded by a function the caller hands in
 import hashlib
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import astuple, dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -67,7 +67,7 @@ class Draft:
         """The same text from the same day has the same version, whoever publishes it wherever.
 
         >>> Draft(Key("cities", "cities"), Body("name,tier\\n")).version(date(2026, 11, 20))
-        '2026-11-20.eaf9c3cd'
+        '2026-11-20.d3286085'
         """
         return f"{effective.isoformat()}.{self.digest[:8]}"
 
@@ -100,4 +100,5 @@ def digest_of(key: Key, body: Body) -> str:
 def _parts(key: Key, body: Body) -> Iterator[Any]:
     yield [*key, body.text]
     for row in body.prices:
-        yield astuple(row)
+        # Empty cells are left out, so that a column added later does not change old digests.
+        yield {name: value for name, value in asdict(row).items() if value not in ("", None)}

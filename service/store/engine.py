@@ -29,9 +29,7 @@ def open_engine(url: str | URL) -> Engine:
     where = make_url(url)
     if where.get_backend_name() == "sqlite":
         return _open_sqlite(where)
-    return create_engine(
-        where, pool_pre_ping=True, connect_args={"connect_timeout": CONNECT_SECONDS}
-    )
+    return create_engine(where, pool_pre_ping=True, connect_args={"connect_timeout": CONNECT_SECONDS})
 
 
 def reading(engine: Engine) -> sessionmaker[Session]:

@@ -6,7 +6,7 @@ document and nothing else. So taking back twice goes back two steps. Reads; neve
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -56,9 +56,7 @@ class History:
 
     def of(self, market: str) -> "History":
         """The part that concerns one market."""
-        entries = {
-            entry.id: entry for entry in self.entries.values() if entry.market == market
-        }
+        entries = {entry.id: entry for entry in self.entries.values() if entry.market == market}
         return History(
             self.revision,
             entries,
@@ -74,18 +72,13 @@ class History:
                 stack.append(event)
             elif stack:
                 stack.pop()
-        newest = [
-            Standing(self.entries[id], stack[-1]) for id, stack in left.items() if stack
-        ]
+        newest = [Standing(self.entries[id], stack[-1]) for id, stack in left.items() if stack]
         return tuple(sorted(newest, key=lambda standing: standing.event.seq))
 
-    def then(self, action: Action, entries: Sequence[Entry], at: datetime) -> "History":
+    def then(self, action: Action, entries: Sequence[Entry]) -> "History":
         """What the history would be after one more run: the same fold answers what a publication would do."""
-        first = self.revision + 1
-        events = (
-            Event(first + place, first, at, action, entry.id, "", "")
-            for place, entry in enumerate(entries)
-        )
+        first, unknown = self.revision + 1, datetime.min.replace(tzinfo=UTC)
+        events = (Event(first + place, first, unknown, action, entry.id, "", "") for place, entry in enumerate(entries))
         known = {**self.entries, **{entry.id: entry for entry in entries}}
         return replace(
             self,
@@ -106,14 +99,10 @@ def load(session: Session) -> History:
     columns = [getattr(EventRow, name) for name in EVENT_COLUMNS]
     events = tuple(
         Event(**row._asdict())
-        for row in session.execute(
-            select(*columns).where(EventRow.seq <= newest).order_by(EventRow.seq)
-        )
+        for row in session.execute(select(*columns).where(EventRow.seq <= newest).order_by(EventRow.seq))
     )
     known = {event.document_id for event in events}
-    rows = session.execute(
-        select(*(getattr(DocumentRow, name) for name in ENTRY_COLUMNS))
-    )
+    rows = session.execute(select(*(getattr(DocumentRow, name) for name in ENTRY_COLUMNS)))
     entries = {
         row.id: Entry(
             row.id,
@@ -147,9 +136,7 @@ def _rank(standing: Standing) -> tuple[date, int]:
 
 def bodies(session: Session, ids: Sequence[int]) -> dict[int, Body]:
     """The text and the price rows of documents, by id, in two statements."""
-    texts = session.execute(
-        select(DocumentRow.id, DocumentRow.body).where(DocumentRow.id.in_(ids))
-    ).all()
+    texts = session.execute(select(DocumentRow.id, DocumentRow.body).where(DocumentRow.id.in_(ids))).all()
     prices: dict[int, list[PriceRow]] = {id: [] for id, _ in texts}
     rows = session.execute(
         select(CostRow.document_id, *(getattr(CostRow, name) for name in PRICE_COLUMNS))

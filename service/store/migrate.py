@@ -15,9 +15,7 @@ from sqlalchemy import Connection, Engine, text
 from service.store.engine import for_writing
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-_MIGRATION_LOCK = (
-    7_014_255  # any constant: the lock that two migrating processes queue for
-)
+_MIGRATION_LOCK = 7_014_255  # any constant: the lock that two migrating processes queue for
 
 
 class OutOfDate(Exception):
@@ -63,9 +61,7 @@ def ensure(engine: Engine) -> None:
 
 def _queue(connection: Connection) -> None:
     if connection.dialect.name == "postgresql":
-        connection.execute(
-            text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK}
-        )
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK})
 
 
 def _config(connection: Connection | None = None) -> Config:

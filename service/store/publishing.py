@@ -56,14 +56,10 @@ def publish(
 
 def take_back(session: Session, standings: Sequence[Standing], *, stamp: Stamp) -> int:
     """Undo publications; the documents stay readable by their versions. Returns the new revision."""
-    return _record(
-        session, Action.ROLLBACK, [standing.entry.id for standing in standings], stamp
-    )
+    return _record(session, Action.ROLLBACK, [standing.entry.id for standing in standings], stamp)
 
 
-def _document(
-    session: Session, market: str, draft: Draft, effective: date, stamp: Stamp
-) -> int:
+def _document(session: Session, market: str, draft: Draft, effective: date, stamp: Stamp) -> int:
     """The id of the document with this text and day: the one that is there, or a new one."""
     version = draft.version(effective)
     known = session.execute(
@@ -92,10 +88,7 @@ def _document(
     session.add(row)
     session.flush()
     if draft.body.prices:
-        rows = [
-            {"document_id": row.id, "line": line, **asdict(price)}
-            for line, price in enumerate(draft.body.prices)
-        ]
+        rows = [{"document_id": row.id, "line": line, **asdict(price)} for line, price in enumerate(draft.body.prices)]
         session.execute(insert(CostRow), rows)
     return row.id
 

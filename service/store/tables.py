@@ -44,23 +44,17 @@ class UtcTime(TypeDecorator[datetime]):
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(
-        self, value: datetime | None, dialect: Dialect
-    ) -> datetime | None:
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         if value is None:
             return None
         if value.tzinfo is None:
             raise ValueError(f"{value} has no time zone: pass a time in UTC.")
         return value.astimezone(UTC)
 
-    def process_result_value(
-        self, value: datetime | None, dialect: Dialect
-    ) -> datetime | None:
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         if value is None:
             return None
-        return (
-            value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-        )
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
 class Base(DeclarativeBase):
@@ -92,15 +86,11 @@ class CostRow(Base):
 
     __tablename__ = "cost_row"
     __table_args__ = (
-        CheckConstraint(
-            "0 <= low AND low <= typical AND typical <= high", name="ordered"
-        ),
+        CheckConstraint("0 <= low AND low <= typical AND typical <= high", name="ordered"),
         Index("ix_cost_row_place", "item_code", "city_tier", "facility"),
     )
 
-    document_id: Mapped[int] = mapped_column(
-        ForeignKey("document.id"), primary_key=True
-    )
+    document_id: Mapped[int] = mapped_column(ForeignKey("document.id"), primary_key=True)
     line: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
     item_code: Mapped[str] = mapped_column(String(64))
     city_tier: Mapped[str] = mapped_column(String(16))
@@ -125,9 +115,7 @@ class EventRow(Base):
     """A document put in force or taken back. ``run`` is the first ``seq`` of the events made together."""
 
     __tablename__ = "event"
-    __table_args__ = (
-        CheckConstraint("action IN ('publish', 'rollback')", name="action"),
-    )
+    __table_args__ = (CheckConstraint("action IN ('publish', 'rollback')", name="action"),)
 
     seq: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
     run: Mapped[int] = mapped_column(Integer)

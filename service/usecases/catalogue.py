@@ -128,8 +128,9 @@ def rollback(
         newest = max(standing.event.run for standing in chosen)
         taken = [standing for standing in chosen if standing.event.run == newest]
         entries = [standing.entry for standing in taken]
-        after = of_market.then(Action.ROLLBACK, entries, stamp.at)
-        _require_whole(session, after, stamp.at.date(), decode, law)
+        faults = _faults(session, of_market.then(Action.ROLLBACK, entries), stamp.at.date(), {}, decode, law)
+        if faults:
+            raise CatalogueFault(faults)
         publishing.take_back(session, taken, stamp=stamp)
         return tuple(entries)
 
@@ -164,15 +165,34 @@ def _compare(
     law: Law,
 ) -> Comparison:
     current = in_force(past.standing(), effective)
-    bodies_was = history.bodies(session, [current[draft.key].id for draft in drafts if draft.key in current])
+    replaced = {draft.key: current[draft.key] for draft in drafts if draft.key in current}
+    bodies = history.bodies(session, [entry.id for entry in replaced.values()])
     changes = []
     for draft in drafts:
-        was = current.get(draft.key)
-        changes.append(Change(draft, was, bodies_was[was.id] if was else None, draft.version(effective)))
+        was = replaced.get(draft.key)
+        changes.append(Change(draft, was, bodies[was.id] if was else None, draft.version(effective)))
     new = [change.draft for change in changes if change.changed]
-    # Drafts have no row yet: negative ids stand for them.
+    # A draft has no row yet: a negative id stands for it.
     entries = [
         Entry(-1 - place, market, draft.key, draft.version(effective), effective, draft.digest)
         for place, draft in enumerate(new)
     ]
-    return Comparison(tuple(changes), ())
+    after = past.then(Action.PUBLISH, entries)
+    drafted = {entry.id: draft.body for entry, draft in zip(entries, new, strict=True)}
+    return Comparison(tuple(changes), _faults(session, after, effective, drafted, decode, law) if new else ())
+
+
+def _faults(
+    session: Session, after: History, since: date, drafted: Mapping[int, Body], decode: Decode, law: Law
+) -> tuple[Fault, ...]:
+    """What is wrong with the catalogue on ``since`` and on every later day on which it changes."""
+    standing = after.standing()
+    days = {since} | {item.entry.effective_from for item in standing if item.entry.effective_from > since}
+    catalogues = [in_force(standing, day) for day in sorted(days)]
+    needed = {entry.id: entry.key for catalogue in catalogues for entry in catalogue.values()}
+    bodies = history.bodies(session, [id for id in needed if id not in drafted]) | dict(drafted)
+    values = {id: decode(key, bodies[id]) for id, key in needed.items()}
+    found = [
+        fault for catalogue in catalogues for fault in law({key: values[entry.id] for key, entry in catalogue.items()})
+    ]
+    return tuple(dict.fromkeys(found))

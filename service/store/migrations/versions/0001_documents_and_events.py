@@ -26,9 +26,7 @@ def upgrade() -> None:
         sa.Column("created_by", sa.String(200), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_document"),
-        sa.UniqueConstraint(
-            "market", "kind", "name", "version", name="uq_document_market"
-        ),
+        sa.UniqueConstraint("market", "kind", "name", "version", name="uq_document_market"),
     )
     op.create_table(
         "cost_row",
@@ -55,14 +53,10 @@ def upgrade() -> None:
             "0 <= low AND low <= typical AND typical <= high",
             name=op.f("ck_cost_row_ordered"),
         ),
-        sa.ForeignKeyConstraint(
-            ["document_id"], ["document.id"], name="fk_cost_row_document"
-        ),
+        sa.ForeignKeyConstraint(["document_id"], ["document.id"], name="fk_cost_row_document"),
         sa.PrimaryKeyConstraint("document_id", "line", name="pk_cost_row"),
     )
-    op.create_index(
-        "ix_cost_row_place", "cost_row", ["item_code", "city_tier", "facility"]
-    )
+    op.create_index("ix_cost_row_place", "cost_row", ["item_code", "city_tier", "facility"])
     op.create_table(
         "event",
         sa.Column("seq", sa.Integer(), autoincrement=False, nullable=False),
@@ -72,12 +66,8 @@ def upgrade() -> None:
         sa.Column("document_id", sa.Integer(), nullable=False),
         sa.Column("who", sa.String(200), nullable=False),
         sa.Column("why", sa.Text(), nullable=False),
-        sa.CheckConstraint(
-            "action IN ('publish', 'rollback')", name=op.f("ck_event_action")
-        ),
-        sa.ForeignKeyConstraint(
-            ["document_id"], ["document.id"], name="fk_event_document"
-        ),
+        sa.CheckConstraint("action IN ('publish', 'rollback')", name=op.f("ck_event_action")),
+        sa.ForeignKeyConstraint(["document_id"], ["document.id"], name="fk_event_document"),
         sa.PrimaryKeyConstraint("seq", name="pk_event"),
     )
     op.create_index("ix_event_document_id", "event", ["document_id"])
