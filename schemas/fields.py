@@ -32,7 +32,7 @@ class Said(str):
 
     __slots__ = ("code",)
 
-    def __new__(cls, text: str, code: str) -> Self:
+    def __new__(cls, text: str, code: str = "invalid") -> Self:  # the default lets it be copied
         said = super().__new__(cls, text)
         said.code = code
         return said

@@ -17,6 +17,7 @@ from markupsafe import escape
 from werkzeug import exceptions as http
 from werkzeug.wrappers import Response
 
+from schemas.document import faults_of
 from schemas.problem import ProblemSchema
 from service.domain import errors
 from service.store.catalogue import Unavailable
@@ -78,20 +79,20 @@ KINDS: Mapping[type[Exception], Kind] = {
 
 
 def kind_of(error: Exception) -> Kind:
-    """The row of the nearest ancestor, else one made from the HTTP status."""
+    """The row of the nearest ancestor, else one without a page, made from the HTTP status."""
     for ancestor in type(error).__mro__:
         if ancestor in KINDS:
             return KINDS[ancestor]
     assert isinstance(error, http.HTTPException)
     status = HTTPStatus(error.code or 500)
-    return Kind(status, status.phrase.lower().replace(" ", "-"), status.phrase, "The detail says what to change.")
+    return Kind(status, "", status.phrase, "")
 
 
 def problem(error: Exception, *, detail: str, faults: Iterable[errors.Fault] = ()) -> Response:
     """The response that tells ``error``."""
     kind = kind_of(error)
     body: dict[str, Any] = {
-        "type": f"/problems/{kind.slug}",
+        "type": f"/problems/{kind.slug}" if kind.slug else "about:blank",
         "title": kind.title,
         "status": kind.status,
         "detail": detail,
@@ -102,23 +103,6 @@ def problem(error: Exception, *, detail: str, faults: Iterable[errors.Fault] = (
     if listed:
         body["errors"] = listed
     return Response(orjson.dumps(body), kind.status, content_type=MEDIA_TYPE)
-
-
-def faults_of(messages: Any, pointer: str = "") -> Iterator[errors.Fault]:
-    """marshmallow's nested messages as a flat list with JSON pointers, in the order of the fields.
-
-    >>> [fault.pointer for fault in faults_of({"where": {"city": ["?"]}, "a/b": {0: ["?"]}, "_schema": ["?"]})]
-    ['/where/city', '/a~1b/0', '']
-    """
-    if isinstance(messages, Mapping):
-        for key, inner in messages.items():
-            step = "" if key == "_schema" else "/" + str(key).replace("~", "~0").replace("/", "~1")
-            yield from faults_of(inner, pointer + step)
-    elif isinstance(messages, str):
-        yield errors.Fault(pointer, getattr(messages, "code", "invalid"), str(messages))
-    else:
-        for message in messages:
-            yield from faults_of(message, pointer)
 
 
 @contextmanager
@@ -140,7 +124,7 @@ class Api(flask_smorest.Api):
         if isinstance(error, http.InternalServerError):
             return problem(error, detail="The request failed; the log has the reason under its request id.")
         data = getattr(error, "data", None) or {}
-        faults = tuple(faults_of(_inside(data.get("messages", {}))))
+        faults = faults_of(_inside(data.get("messages", {})))
         answer = problem(error, detail=_summary(faults) or error.description or "", faults=faults)
         for name, value in error.get_headers():
             if name.lower() != "content-type":
@@ -173,7 +157,7 @@ def _inside(messages: Any) -> Any:
     return next(iter(messages.values()), {}) if isinstance(messages, Mapping) else messages
 
 
-def _summary(faults: tuple[errors.Fault, ...]) -> str:
+def _summary(faults: list[errors.Fault]) -> str:
     if not faults:
         return ""
     if len(faults) == 1:

@@ -1,0 +1,72 @@
+# Aliases, no logic of their own; `make` shows them.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALLED := $(VENV)/.installed
+PORT ?= 8000
+export PORT
+
+# The first Python that is new enough; a name on PATH may be a shim that runs nothing, so each is tried.
+PYTHON = $(shell for name in python3.13 python3.12 python3.11 python3.14 python3 python; do \
+	"$$name" -c 'import sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$name" && break; done)
+
+.PHONY: help setup run test bench lint format lock cases golden oracle shots
+
+help:  ## Show this list.
+	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 18
+
+setup: $(INSTALLED)  ## Install everything into .venv, from the hashed lock.
+
+$(INSTALLED): requirements-dev.txt
+	@test -n "$(PYTHON)" || { echo "Outpocket needs Python 3.11 or newer with the venv module; none was found on PATH." >&2; exit 1; }
+	@if command -v uv >/dev/null; then \
+		uv venv --quiet --allow-existing --python "$(PYTHON)" $(VENV) && \
+		uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements-dev.txt; \
+	else \
+		"$(PYTHON)" -m venv $(VENV) && \
+		$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes -r requirements-dev.txt; \
+	fi
+	@touch $@
+
+run: setup  ## Serve http://127.0.0.1:8000 (PORT=…) with the Indian catalogue.
+	$(BIN)/flask --app wsgi catalogue migrate
+	$(BIN)/flask --app wsgi catalogue publish fixtures/in
+	@echo "Open http://127.0.0.1:$(PORT)"
+	$(BIN)/gunicorn --config service/gunicorn.py wsgi:app
+
+test: setup  ## Run every test; parts this machine lacks are skipped by name.
+	$(BIN)/pytest --numprocesses=auto $(ARGS)
+
+bench: setup  ## Measure speed as ratios within one run.
+	$(BIN)/python -m tests.bench
+
+lint: setup  ## Check style, types and import contracts.
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check --quiet
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+
+format: setup  ## Rewrite the code in the house style.
+	$(BIN)/ruff format
+	$(BIN)/ruff check --fix
+
+LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-annotate --no-header pyproject.toml
+lock: setup  ## Bring the locks in line with pyproject.toml.
+	$(LOCK) --output-file requirements.txt
+	$(LOCK) --extra postgres --output-file requirements-postgres.txt
+	$(LOCK) --extra postgres --extra dev --output-file requirements-dev.txt
+
+cases: setup  ## List the published examples: expected, ours, not yet expressible.
+	$(BIN)/python -m tests.cases
+
+golden: setup  ## Rewrite the golden files and show what changed.
+	$(BIN)/python -m tests.golden
+	git --no-pager diff -- tests/golden
+
+oracle: setup  ## Compare the kernel with the oracle on 10,000 random cases.
+	$(BIN)/pytest tests/domain/test_oracle.py
+
+shots: setup  ## Take pictures of the pages at 360 and 960 pixels.
+	$(BIN)/python -m tests.shots

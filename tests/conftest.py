@@ -1,0 +1,74 @@
+"""What every test may ask for: the app, a client, an empty database of each kind, a browser.
+
+A part that this machine lacks is skipped by its name; with OUTPOCKET_TEST_REQUIRE=1 that is a failure.
+"""
+
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import NoReturn
+
+import flask
+import hypothesis
+import numpy as np
+import pytest
+from flask.testing import FlaskClient
+
+from service.app import create_app
+from service.config import Config
+from tests.databases import POSTGRES, empty_database
+
+np.seterr(all="raise")
+
+# The same examples everywhere; `--hypothesis-profile=explore` looks for new ones.
+hypothesis.settings.register_profile("fixed", derandomize=True, deadline=None, database=None)
+hypothesis.settings.register_profile("explore", deadline=None, max_examples=1_000)
+hypothesis.settings.load_profile("fixed")
+
+
+def missing(what: str) -> NoReturn:
+    """Skip because ``what`` is not here, or fail where everything must be."""
+    if os.environ.get("OUTPOCKET_TEST_REQUIRE") == "1":
+        pytest.fail(f"{what} is missing, and OUTPOCKET_TEST_REQUIRE=1 forbids skipping it.", pytrace=False)
+    pytest.skip(f"{what} is missing on this machine.")
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Config:
+    """The default settings with an empty SQLite database and every request in the log."""
+    settings = Config.from_env({})
+    return replace(settings, database_url=f"sqlite:///{tmp_path}/outpocket.db", log_success_rate=1.0)
+
+
+@pytest.fixture
+def app(config: Config) -> Iterator[flask.Flask]:
+    """The service as it is wired in production."""
+    service = create_app(config)
+    yield service
+    service.extensions["outpocket.engine"].dispose()
+
+
+@pytest.fixture
+def client(app: flask.Flask) -> FlaskClient:
+    return app.test_client()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of an empty database, once of each kind."""
+    if request.param == "postgresql" and not POSTGRES:
+        missing("PostgreSQL (its address in OUTPOCKET_TEST_POSTGRES_URL)")
+    with empty_database(request.param, tmp_path) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of a Chromium that playwright can drive (``--no-sandbox`` as root)."""
+    for name in ("chromium", "chromium-browser", "google-chrome"):
+        path = shutil.which(name)
+        if path:
+            return path
+    missing("Chromium")
