@@ -118,14 +118,13 @@ def condition_faults(condition: Condition, questions: Mapping[str, Question]) ->
     if question is None:
         yield Said(f"There is no question '{condition.question}'. {suggest(condition.question, questions)}", "question")
         return
-    match condition:
-        case Is() | AtLeast():
-            yield from _ordinal_faults(condition, question)
-        case Below() | NotBelow():
-            yield from _number_faults(condition, question)
-        case HasAny():
-            yield from _type_fault(question, QuestionType.MULTI)
-            yield from _option_faults(question, condition.options)
+    if isinstance(condition, Is | AtLeast):
+        yield from _ordinal_faults(condition, question)
+    elif isinstance(condition, Below | NotBelow):
+        yield from _number_faults(condition, question)
+    else:
+        yield from _type_fault(question, QuestionType.MULTI)
+        yield from _option_faults(question, condition.options)
 
 
 def _ordinal_faults(condition: Is | AtLeast, question: Question) -> Iterator[Said]:
@@ -136,10 +135,11 @@ def _ordinal_faults(condition: Is | AtLeast, question: Question) -> Iterator[Sai
 
 
 def _number_faults(condition: Below | NotBelow, question: Question) -> Iterator[Said]:
-    yield from _type_fault(question, QuestionType.INTEGER)
     if isinstance(condition, Below) and question.id != AGE:
         yield Said(f"'<' may only be asked of '{AGE}', not of '{question.id}'.", "not_monotone")
-    if not question.minimum < condition.limit <= question.maximum:
+    if question.type is not QuestionType.INTEGER:
+        yield from _type_fault(question, QuestionType.INTEGER)
+    elif not question.minimum < condition.limit <= question.maximum:
         bounds = f"over {question.minimum} and at most {question.maximum}"
         yield Said(f"{condition.limit} parts no answers to '{question.id}': it must be {bounds}.", "range")
 
