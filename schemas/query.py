@@ -1,0 +1,302 @@
+"""The question of ``POST /v1/estimates``: JSON → Query, every fault at once.
+
+Shape, type and range are checked here; whether a plan, a city or an answer exists is the domain's question.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from marshmallow import ValidationError, fields, post_load, validates_schema
+from marshmallow.validate import Length
+
+from schemas.fields import EnumCode, Flag, IsoDate, Money, Said, Slug, Strict, Whole
+from service.domain.query import Place, PlanChoice, PolicyQuestion, Query
+from service.domain.vocabulary import CityTier, Declared, Facility, RoomClass, Stage
+
+MOST_PLANS = 10
+MOST_ITEMS = 20
+MOST_UNITS = 100
+OLDEST_POLICY = 1200  # months
+ASSUMABLE = {
+    "facility": "where",
+    "room": "where",
+    "network": "policy",
+    "differential_billing": "",
+}
+
+
+class AnswerValue(fields.Field[int | str | tuple[str, ...]]):
+    """One triage answer: a whole number, a code, or a list of codes (empty: none of these)."""
+
+    default_error_messages = {
+        "answer": "Write a whole number, a code, or a list of codes; [] means none of these."
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        codes = {
+            "type": "array",
+            "maxItems": 30,
+            "items": {"type": "string", "maxLength": 64},
+        }
+        kinds = [
+            {"type": "integer", "minimum": 0, "maximum": 10_000},
+            {"type": "string", "maxLength": 64},
+            codes,
+        ]
+        kwargs["metadata"] = {"oneOf": kinds, **kwargs.get("metadata", {})}
+        super().__init__(**kwargs)
+
+    def _deserialize(
+        self,
+        value: Any,
+        attr: str | None,
+        data: Mapping[str, Any] | None,
+        **kwargs: Any,
+    ) -> int | str | tuple[str, ...]:
+        if isinstance(value, float) and value == value // 1:
+            return int(value)
+        if isinstance(value, str) or (
+            isinstance(value, int) and not isinstance(value, bool)
+        ):
+            return value
+        if (
+            isinstance(value, list)
+            and len(value) <= 30
+            and all(isinstance(code, str) for code in value)
+        ):
+            return tuple(value)
+        raise self.make_error("answer")
+
+
+class WhereSchema(Strict):
+    """Where care would be bought."""
+
+    city = fields.String(
+        load_default=None,
+        allow_none=True,
+        validate=Length(1, 60),
+        metadata={
+            "example": "pune",
+            "description": "A city by name; the eight metros are listed at /v1/cities.",
+        },
+    )
+    city_tier = EnumCode(CityTier, load_default=None, allow_none=True)
+    facility = EnumCode(Facility, load_default=Facility.PRIVATE_MID)
+    room = EnumCode(RoomClass, load_default=RoomClass.SEMI_PRIVATE)
+
+    @post_load
+    def make(self, data: dict[str, Any], **kwargs: Any) -> Place:
+        return Place(**data)
+
+
+class PlanChoiceSchema(Strict):
+    """A plan with the sum insured and the options it is asked about with."""
+
+    plan_id = Slug(required=True, metadata={"example": "niva_reassure"})
+    variant = Slug(
+        load_default=None,
+        allow_none=True,
+        metadata={"description": "One option; the same as a list of one."},
+    )
+    sum_insured = Money(load_default=None, allow_none=True)
+    options = fields.List(Slug(), load_default=list, validate=Length(max=10))
+
+    @post_load
+    def make(self, data: dict[str, Any], **kwargs: Any) -> PlanChoice:
+        named = [data["variant"]] if data["variant"] else []
+        return PlanChoice(
+            data["plan_id"],
+            data["sum_insured"],
+            tuple(dict.fromkeys([*named, *data["options"]])),
+        )
+
+
+class PolicySchema(Strict):
+    """The policies asked about, and what is known of the person's own."""
+
+    plans = fields.List(
+        fields.Nested(PlanChoiceSchema()),
+        load_default=list,
+        validate=Length(max=MOST_PLANS),
+    )
+    plan_ids = fields.List(
+        Slug(metadata={"example": "niva_reassure"}),
+        load_default=list,
+        validate=Length(max=MOST_PLANS),
+    )
+    sum_insured = Money(
+        load_default=None,
+        allow_none=True,
+        metadata={"description": "For every plan of plan_ids."},
+    )
+    age_months = Whole(maximum=OLDEST_POLICY, load_default=None, allow_none=True)
+    premium = Money(
+        load_default=None,
+        allow_none=True,
+        metadata={"description": "Yearly premium, taxes included."},
+    )
+    declared_condition = EnumCode(Declared, load_default=Declared.UNKNOWN)
+    network = Flag(load_default=True)
+
+    @validates_schema(skip_on_field_errors=True)
+    def one_way_to_name_plans(self, data: Mapping[str, Any], **kwargs: Any) -> None:
+        if data["plans"] and data["plan_ids"]:
+            raise ValidationError(
+                Said("Name plans once: in plans, or in plan_ids.", "twice"), "plan_ids"
+            )
+        named = [choice.plan_id for choice in data["plans"]] or data["plan_ids"]
+        if (
+            len(data["plans"]) + len(data["plan_ids"]) > 1
+            and data["premium"] is not None
+        ):
+            raise ValidationError(
+                Said(
+                    "A premium belongs to one plan: ask about one, or leave it out.",
+                    "ambiguous",
+                ),
+                "premium",
+            )
+        if data["plan_ids"] and len(set(named)) < len(named):
+            raise ValidationError(Said("Each plan once, please.", "twice"), "plan_ids")
+
+    @post_load
+    def make(self, data: dict[str, Any], **kwargs: Any) -> PolicyQuestion:
+        short = tuple(
+            PlanChoice(plan_id, data["sum_insured"]) for plan_id in data["plan_ids"]
+        )
+        given = tuple(
+            PlanChoice(
+                choice.plan_id,
+                choice.sum_insured or data["sum_insured"],
+                choice.options,
+            )
+            for choice in data["plans"]
+        )
+        return PolicyQuestion(
+            plans=given or short,
+            age_months=data["age_months"],
+            premium=data["premium"],
+            declared_condition=data["declared_condition"],
+            network=data["network"],
+        )
+
+
+class PrescribedSchema(Strict):
+    """An item a doctor has named, and how many."""
+
+    item = Slug(required=True, metadata={"example": "physio_session"})
+    quantity = Whole(minimum=1, maximum=MOST_UNITS, required=True)
+
+
+class VersionsSchema(Strict):
+    """Versions to answer under, as an earlier answer named them."""
+
+    engine = fields.String(load_default=None, allow_none=True, validate=Length(max=64))
+    content = fields.String(load_default=None, allow_none=True, validate=Length(max=64))
+    triage = fields.String(load_default=None, allow_none=True, validate=Length(max=64))
+    pathway = fields.String(load_default=None, allow_none=True, validate=Length(max=64))
+    cost_table = fields.String(
+        load_default=None, allow_none=True, validate=Length(max=64)
+    )
+    plans = fields.Dict(
+        keys=Slug(), values=fields.String(validate=Length(max=64)), load_default=dict
+    )
+    others = fields.Dict(
+        keys=Slug(), values=fields.String(validate=Length(max=64)), load_default=dict
+    )
+
+
+class QuerySchema(Strict):
+    """A question: triage ``answers``, or a known ``presentation`` with ``stage``; all else is optional."""
+
+    market = Slug(required=True, metadata={"example": "in"})
+    answers = fields.Dict(
+        keys=Slug(),
+        values=AnswerValue(),
+        load_default=None,
+        allow_none=True,
+        metadata={
+            "description": "Question ids of /v1/triage-questions. A missing one is not answered."
+        },
+    )
+    presentation = Slug(load_default=None, allow_none=True)
+    stage = EnumCode(Stage, load_default=None, allow_none=True)
+    stages_included = fields.List(
+        EnumCode(Stage),
+        load_default=None,
+        allow_none=True,
+        validate=Length(max=len(Stage)),
+    )
+    where = fields.Nested(WhereSchema(), load_default=Place)
+    age_years = Whole(maximum=110, load_default=None, allow_none=True)
+    policy = fields.Nested(PolicySchema(), load_default=PolicyQuestion)
+    prescribed = fields.List(
+        fields.Nested(PrescribedSchema()),
+        load_default=list,
+        validate=Length(max=MOST_ITEMS),
+    )
+    differential_billing = Flag(load_default=True)
+    as_of = IsoDate(load_default=None, allow_none=True)
+    versions = fields.Nested(VersionsSchema(), load_default=dict)
+
+    @validates_schema(skip_on_field_errors=True)
+    def one_way_to_ask(self, data: Mapping[str, Any], **kwargs: Any) -> None:
+        answered, staged = (
+            data["answers"] is not None,
+            data["presentation"] is not None or data["stage"] is not None,
+        )
+        if answered == staged:
+            raise ValidationError(
+                Said(
+                    "Give either answers, or presentation together with stage.",
+                    "one_of",
+                ),
+                "answers",
+            )
+        for name, other in (("presentation", "stage"), ("stage", "presentation")):
+            if data[name] is not None and data[other] is None:
+                raise ValidationError(
+                    Said(f"{name} goes together with {other}.", "required"), other
+                )
+        if data["stages_included"] is not None and data["stage"] is None:
+            raise ValidationError(
+                Said("stages_included goes with presentation and stage.", "one_of"),
+                "stages_included",
+            )
+        items = [line["item"] for line in data["prescribed"]]
+        if len(set(items)) < len(items):
+            raise ValidationError(
+                Said("Each item once: add the quantities up.", "twice"), "prescribed"
+            )
+
+    # The instance is shared between threads: what was left out is read off the original, never kept on self.
+    @post_load(pass_original=True)
+    def make(self, data: dict[str, Any], original: Any, **kwargs: Any) -> Query:
+        included = data["stages_included"]
+        return Query(
+            market=data["market"],
+            answers=data["answers"],
+            presentation=data["presentation"],
+            stage=data["stage"],
+            stages_included=None if included is None else tuple(included),
+            place=data["where"],
+            age_years=data["age_years"],
+            policy=data["policy"],
+            prescribed={line["item"]: line["quantity"] for line in data["prescribed"]},
+            differential_billing=data["differential_billing"],
+            as_of=data["as_of"],
+            versions={
+                name: pinned for name, pinned in data["versions"].items() if pinned
+            },
+            assumed=frozenset(
+                name
+                for name, part in ASSUMABLE.items()
+                if name not in _part(original, part)
+            ),
+        )
+
+
+def _part(data: Any, part: str) -> Mapping[str, Any]:
+    inside = data if isinstance(data, dict) else {}
+    named = inside.get(part, {}) if part else inside
+    return named if isinstance(named, dict) else {}
