@@ -150,9 +150,7 @@ class TriageQuestionsSchema(Strict):
     not_for = TupleOf(words(), required=True)
     guides = Named(keys=EnumCode(Urgency), values=fields.Nested(GuideSchema), required=True)
     act_within_basis = words(required=True)
-    emergency_numbers = Named(
-        keys=fields.String(validate=COUNTRY), values=fields.Nested(SourcedSchema), required=True
-    )
+    emergency_numbers = Named(keys=fields.String(validate=COUNTRY), values=fields.Nested(SourcedSchema), required=True)
     safety_net = fields.Nested(SourcedSchema, required=True)
     questions = fields.List(fields.Nested(QuestionSchema), required=True)
     sources = Sources(required=True)

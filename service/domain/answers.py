@@ -64,11 +64,7 @@ class Answers:
     selections: Mapping[str, frozenset[str]]
 
     def answered(self, question: str) -> bool:
-        return (
-            question in self.numbers
-            or question in self.choices
-            or question in self.selections
-        )
+        return question in self.numbers or question in self.choices or question in self.selections
 
     def chosen(self, question: str) -> frozenset[str]:
         """The options ticked; none when the question is unanswered."""
@@ -81,10 +77,7 @@ class Answers:
     def canonical(self) -> dict[str, int | str | tuple[str, ...]]:
         """The same answers always written the same way: by question id, options sorted."""
         given: dict[str, int | str | tuple[str, ...]] = {**self.numbers, **self.choices}
-        given |= {
-            question: tuple(sorted(options))
-            for question, options in self.selections.items()
-        }
+        given |= {question: tuple(sorted(options)) for question, options in self.selections.items()}
         return dict(sorted(given.items()))
 
 
@@ -118,9 +111,7 @@ def read_answers(
     return Answers(numbers, choices, selections)
 
 
-def _entries(
-    answers: Mapping[str, object], age_years: int | None
-) -> Iterator[tuple[str, str, object]]:
+def _entries(answers: Mapping[str, object], age_years: int | None) -> Iterator[tuple[str, str, object]]:
     for name, value in answers.items():
         yield f"/answers/{name.replace('~', '~0').replace('/', '~1')}", name, value
     if age_years is not None:
@@ -142,17 +133,11 @@ def _number(question: Question, value: object, pointer: str) -> tuple[int, list[
             )
         ]
     if not question.minimum <= value <= question.maximum:
-        return 0, [
-            Fault(
-                pointer, "out_of_range", f"{_quoted(value)} is out of range: {right}."
-            )
-        ]
+        return 0, [Fault(pointer, "out_of_range", f"{_quoted(value)} is out of range: {right}.")]
     return value, []
 
 
-def _differing(
-    name: str, number: int, numbers: Mapping[str, int], pointer: str
-) -> list[Fault]:
+def _differing(name: str, number: int, numbers: Mapping[str, int], pointer: str) -> list[Fault]:
     """The age may be given twice, if it is the same."""
     if numbers.get(name, number) == number:
         return []
@@ -175,9 +160,7 @@ def _choice(question: Question, value: object, pointer: str) -> tuple[str, list[
     return value, []
 
 
-def _selection(
-    question: Question, value: object, pointer: str
-) -> tuple[frozenset[str], list[Fault]]:
+def _selection(question: Question, value: object, pointer: str) -> tuple[frozenset[str], list[Fault]]:
     if isinstance(value, str) or not isinstance(value, Sequence):
         detail = f"{_quoted(value)} is not a list: give a list of options; an empty one means none of these."
         return NOTHING, [Fault(pointer, "wrong_type", detail)]
@@ -185,9 +168,7 @@ def _selection(
     faults: list[Fault] = []
     for place, option in enumerate(value):
         if not isinstance(option, str):
-            detail = (
-                f"{_quoted(option)} is not an option: give codes such as {known[0]}."
-            )
+            detail = f"{_quoted(option)} is not an option: give codes such as {known[0]}."
             faults.append(Fault(f"{pointer}/{place}", "wrong_type", detail))
         elif option not in known:
             faults.append(_unknown(f"{pointer}/{place}", "option", option, known))
@@ -199,17 +180,11 @@ def _unknown(pointer: str, noun: str, asked: str, known: Iterable[str]) -> Fault
     known = list(known)
     close = difflib.get_close_matches(asked, known, n=3, cutoff=0.5)
     right = f"Nearest: {', '.join(close)}." if close else f"Known: {', '.join(known)}."
-    return Fault(
-        pointer, f"unknown_{noun}", f"There is no {noun} {_quoted(asked)}. {right}"
-    )
+    return Fault(pointer, f"unknown_{noun}", f"There is no {noun} {_quoted(asked)}. {right}")
 
 
 def _quoted(value: object) -> str:
     """The value as it was sent, cut short: a message never repeats a long text."""
     if value is None:
         return "null"
-    return (
-        str(value).lower()
-        if isinstance(value, bool)
-        else f"{value!r:.{QUOTED_AT_MOST}}"
-    )
+    return str(value).lower() if isinstance(value, bool) else f"{value!r:.{QUOTED_AT_MOST}}"

@@ -156,9 +156,7 @@ def in_words(value: Fraction) -> tuple[int, int]:
         return int(value), 1
     for group in GROUPS:
         count = floor(value * group + Fraction(1, 2))
-        if 0 < count < group and abs(
-            Fraction(count, group) - value
-        ) <= CLOSE_ENOUGH * min(value, 1 - value):
+        if 0 < count < group and abs(Fraction(count, group) - value) <= CLOSE_ENOUGH * min(value, 1 - value):
             return count, group
     return min(max(1, count), group - 1), group
 

@@ -193,9 +193,7 @@ class Triage:
     safety_net: Sourced
     sources: Mapping[str, Source]
 
-    def read(
-        self, answers: Mapping[str, object], *, age_years: int | None = None
-    ) -> Answers:
+    def read(self, answers: Mapping[str, object], *, age_years: int | None = None) -> Answers:
         """The answers checked against the questions; raises Contradiction with every fault."""
         return read_answers(self.questions, answers, age_years=age_years)
 
@@ -206,31 +204,20 @@ class Triage:
     def assess(self, answers: Answers) -> Disposition:
         """The result of every rule that fires: each of urgency, stage and start is the highest of them."""
         presentation = self.presentation(answers)
-        missing = tuple(
-            name
-            for name, asked in self.questions.items()
-            if asked.required and not answers.answered(name)
-        )
+        missing = tuple(name for name, asked in self.questions.items() if asked.required and not answers.answered(name))
         fired = self._fired(answers, presentation, incomplete=bool(missing))
         lead = max(fired, key=_weight)
         emergency = lead.urgency is Urgency.EMERGENCY
         others = (rule for rule in fired if rule.red_flag and rule is not lead)
         guide = self.guides[lead.urgency]
         return Disposition(
-            kind="emergency"
-            if emergency
-            else "estimate"
-            if presentation.priced
-            else "no_price",
+            kind="emergency" if emergency else "estimate" if presentation.priced else "no_price",
             urgency=lead.urgency,
             stage=max((rule.stage for rule in fired), key=STAGES.index),
             start_at=max((rule.start_at for rule in fired), key=STAGES.index),
             presentation=presentation.id,
             stages_included=_stages(fired, emergency=emergency),
-            reasons=tuple(
-                Reason(rule.id, rule.reason, rule.sources, rule.red_flag)
-                for rule in (lead, *others)
-            ),
+            reasons=tuple(Reason(rule.id, rule.reason, rule.sources, rule.red_flag) for rule in (lead, *others)),
             specialist=lead.specialist,
             act_within=guide.act_within,
             advice=guide.advice,
@@ -238,15 +225,11 @@ class Triage:
             missing=missing,
         )
 
-    def _fired(
-        self, answers: Answers, presentation: Presentation, *, incomplete: bool
-    ) -> list[TriageRule]:
+    def _fired(self, answers: Answers, presentation: Presentation, *, incomplete: bool) -> list[TriageRule]:
         fired = [rule for rule in self.rules if rule.when.holds(answers)]
         if incomplete:
             fired.append(self.unanswered)
-        if not presentation.priced and not any(
-            rule.urgency is Urgency.EMERGENCY for rule in fired
-        ):
+        if not presentation.priced and not any(rule.urgency is Urgency.EMERGENCY for rule in fired):
             fired.append(self.not_spinal)
         return fired
 
@@ -259,8 +242,4 @@ def _weight(rule: TriageRule) -> tuple[int, int]:
 def _stages(fired: list[TriageRule], *, emergency: bool) -> tuple[Stage, ...]:
     """All stages of the fired rules, in order; in an emergency nothing is left to self-care."""
     named = {stage for rule in fired for stage in rule.stages}
-    return tuple(
-        stage
-        for stage in STAGES
-        if stage in named and not (emergency and stage is Stage.SELF_CARE)
-    )
+    return tuple(stage for stage in STAGES if stage in named and not (emergency and stage is Stage.SELF_CARE))
