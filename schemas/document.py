@@ -100,4 +100,4 @@ class SetOf(fields.List[Any]):
         return frozenset(values)
 
     def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> Any:
-        return sorted(super()._serialize(list(value), attr, obj, **kwargs) or [])
+        return None if value is None else sorted(super()._serialize(list(value), attr, obj, **kwargs) or [])

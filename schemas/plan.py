@@ -24,16 +24,8 @@ from schemas.fields import EnumCode, Slug, Strict
 from schemas.plan_checks import faults_between_parts
 from schemas.plan_terms import NEUTRAL, AsOf, TermsSchema, term_from, term_to_document, words
 from schemas.plan_values import SumInsuredSchema
-from service.domain.plan import Described, Plan, PlanKind, Source, Terms
-
-
-class SourceSchema(Strict):
-    """Where facts come from; its id is the key."""
-
-    title = words(300, required=True)
-    where = words(600, required=True)
-    date = words(80, required=True)
-    kind = words(80, load_default="")
+from schemas.source import Sources
+from service.domain.plan import Described, Plan, PlanKind, Terms
 
 
 class DescribedSchema(Strict):
@@ -56,7 +48,7 @@ class PlanSchema(Strict):
     as_of = AsOf(undated=False, required=True)
     status_note = words(600, load_default="")
     sum_insured = fields.Nested(SumInsuredSchema, required=True)
-    sources = Named(keys=words(20), values=fields.Nested(SourceSchema), required=True)
+    sources = Sources(required=True)
     terms = fields.Nested(TermsSchema, required=True)
     variants = Named(keys=Slug(), values=fields.Nested(TermsSchema), load_default=dict)
     described = TupleOf(fields.Nested(DescribedSchema), load_default=())
@@ -69,7 +61,6 @@ class PlanSchema(Strict):
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> Plan:
-        data["sources"] = {key: Source(key, **source) for key, source in data["sources"].items()}
         data["terms"] = Terms(**_terms_from(data["terms"]))
         data["variants"] = {name: _terms_from(terms) for name, terms in data["variants"].items()}
         data["described"] = tuple(Described(**entry) for entry in data["described"])
@@ -84,25 +75,19 @@ def load_plan(document: object) -> Plan:
 
 def plan_to_document(plan: Plan) -> dict[str, Any]:
     """The document of ``plan`` without its premiums: ``load_plan`` of it is the same plan."""
-    dumped: dict[str, Any] = PlanSchema(exclude=("terms", "variants", "sources")).dump(plan)
+    dumped: dict[str, Any] = PlanSchema(exclude=("terms", "variants")).dump(plan)
     terms = {term.name: getattr(plan.terms, term.name) for term in fields_of(Terms)}
     stated = {name: term for name, term in terms.items() if term != NEUTRAL[name]}
-    said = {key: value for key, value in dumped.items() if value != "" or key != "status_note"}
+    if not plan.status_note:
+        del dumped["status_note"]
     return {
-        **said,
-        "sources": {key: _source_to_document(source) for key, source in plan.sources.items()},
+        **dumped,
         "terms": {name: term_to_document(name, term) for name, term in stated.items()},
         "variants": {
             variant: {name: term_to_document(name, term) for name, term in overrides.items()}
             for variant, overrides in plan.variants.items()
         },
     }
-
-
-def _source_to_document(source: Source) -> dict[str, str]:
-    """The source without its id, which is its key, and without an empty kind."""
-    dumped: dict[str, str] = SourceSchema().dump(source)
-    return {key: text for key, text in dumped.items() if text}
 
 
 def _terms_from(loaded: Mapping[str, Any]) -> dict[str, Any]:

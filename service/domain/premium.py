@@ -72,15 +72,11 @@ def premium_for(
         )
     if age_years is None:
         return UNKNOWN
-    around = _neighbours(
-        (row for row in rows if row.sum_insured == sum_insured), age_years
-    )
+    around = _neighbours((row for row in rows if row.sum_insured == sum_insured), age_years)
     return _between(*around, tax, as_of, unit=unit) if around else UNKNOWN
 
 
-def _neighbours(
-    rows: Iterable[PremiumRow], age_years: int
-) -> tuple[PremiumRow, PremiumRow] | None:
+def _neighbours(rows: Iterable[PremiumRow], age_years: int) -> tuple[PremiumRow, PremiumRow] | None:
     """The rows at or nearest below and above an age; None beyond the table, or under 18 off its ages."""
     by_age = {row.age_years: row for row in rows}
     if age_years in by_age:
@@ -92,9 +88,7 @@ def _neighbours(
     return by_age[max(below)], by_age[min(above)]
 
 
-def _between(
-    younger: PremiumRow, older: PremiumRow, tax: Tax, day: date, *, unit: int
-) -> Premium:
+def _between(younger: PremiumRow, older: PremiumRow, tax: Tax, day: date, *, unit: int) -> Premium:
     """Both neighbours with tax; the dearer one is the amount, so a bracket never flatters."""
     cheaper, dearer = sorted((younger, older), key=lambda row: row.amount)
     bps = tax.bps(day)
