@@ -266,3 +266,7 @@ def test_a_message_keeps_its_code_when_it_is_filled_in() -> None:
 
 def test_a_message_can_be_copied() -> None:
     assert copy.deepcopy(Said("a", "code")).code == "code"
+
+
+def test_one_document_where_many_are_wanted_is_told_so() -> None:
+    assert set(faults({"age": 1}, many=True)) == {"_schema"}
