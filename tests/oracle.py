@@ -136,12 +136,22 @@ def out_of_stay(books: Books) -> None:
         amount = outside_amount(line, units_outside(books, line), books.unit)
         reachable = books.claim.network or not benefit.network_only
         if line.prescribed and line.category in benefit.categories and reachable:
+            if benefit_waits(books):
+                books.give_back(books.hospital, "out_patient_wait", {i: amount})
+                continue
             books.hospital[i] -= amount
             books.out_patient[i] += amount
         elif not line.prescribed:
             books.give_back(books.hospital, "not_prescribed", {i: amount})
         else:
             books.give_back(books.hospital, "window" if books.admitted else "out_patient", {i: amount})
+
+
+def benefit_waits(books: Books) -> bool:
+    """The first days of a policy, and a declared condition's wait, hold its out-patient benefit back as well."""
+    terms, member = books.terms, books.member
+    new = not books.claim.accident and member.policy_age_days < terms.initial_wait_days.value
+    return new or (member.declared_condition and member.policy_age_months < terms.pre_existing_wait_months.value)
 
 
 def units_outside(books: Books, line: Line) -> int:

@@ -23,6 +23,7 @@ RULES = {
     "not_prescribed",
     "window",
     "out_patient",
+    "out_patient_wait",
     "out_patient_visit_limit",
     "out_patient_copay",
     "out_patient_limit",

@@ -11,9 +11,7 @@ from service.domain.query import Query
 from service.domain.vocabulary import CityTier, Declared
 
 
-def assumptions(
-    query: Query, *, episode: Episode, cases: tuple[Case, ...], tier: CityTier
-) -> tuple[Phrase, ...]:
+def assumptions(query: Query, *, episode: Episode, cases: tuple[Case, ...], tier: CityTier) -> tuple[Phrase, ...]:
     """One phrase each, the person's own unanswered questions first."""
     return (*_unanswered(query, tier), *_stay(episode), *_policies(query, cases))
 

@@ -46,9 +46,7 @@ class Shape:
         self.every = np.arange(len(lines))
         self.room = self.stay_lines({ServiceCategory.ROOM})
         self.icu = self.stay_lines({ServiceCategory.ICU})
-        self.ambulance = np.flatnonzero(
-            [line.category is ServiceCategory.AMBULANCE for line in lines]
-        )
+        self.ambulance = np.flatnonzero([line.category is ServiceCategory.AMBULANCE for line in lines])
         self.room_days = sum(len(lines[index].days) for index in self.room)
         self.icu_days = sum(len(lines[index].days) for index in self.icu)
         self.day_care = any(line.setting is CareSetting.DAY_CARE for line in lines)
@@ -56,9 +54,7 @@ class Shape:
     def stay_lines(self, categories: Iterable[ServiceCategory]) -> Lines:
         """Indices of the lines of the stay in ``categories``, in date order."""
         wanted = frozenset(categories)
-        return np.flatnonzero(
-            [line.in_stay and line.category in wanted for line in self.lines]
-        )
+        return np.flatnonzero([line.in_stay and line.category in wanted for line in self.lines])
 
 
 @lru_cache(maxsize=4096)

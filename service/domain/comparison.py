@@ -26,9 +26,7 @@ from service.domain.verdict import (
 from service.domain.vocabulary import Declared, PolicyState, Stage
 
 DAYS_IN_MONTH = 30  # a policy age given in whole months is at least this many days each
-LONGEST_WAIT = (
-    36  # months: the regulator's maximum, and the least age of "past its waits"
-)
+LONGEST_WAIT = 36  # months: the regulator's maximum, and the least age of "past its waits"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +71,7 @@ class Comparison:
     role: Role
     variant: str | None
     plan_id: str
+    sum_insured: int
     rows: tuple[Row, ...]
 
 
@@ -146,17 +145,11 @@ def fact_readings(scenario: Scenario, case: Case) -> tuple[Reading, ...]:
     )
     readings = [shown]
     if scenario.contested:
-        readings.append(
-            replace(shown, because=Phrase("unsure.admission"), accepted=False)
-        )
+        readings.append(replace(shown, because=Phrase("unsure.admission"), accepted=False))
     if listed is Listed.UNCLEAR:
-        readings.append(
-            replace(shown, because=Phrase("unsure.spine_scope"), listed=False)
-        )
+        readings.append(replace(shown, because=Phrase("unsure.spine_scope"), listed=False))
     if case.policy.declared_condition is Declared.UNKNOWN:
-        readings.append(
-            replace(shown, because=Phrase("unsure.declared"), declared=True)
-        )
+        readings.append(replace(shown, because=Phrase("unsure.declared"), declared=True))
     return tuple(readings)
 
 
@@ -207,6 +200,7 @@ def compare(scenario: Scenario, case: Case, market: Market) -> Comparison:
         role=scenario.role,
         variant=scenario.variant,
         plan_id=case.plan.id,
+        sum_insured=case.sum_insured,
         rows=(_without(scenario), *built),
     )
 
@@ -273,10 +267,7 @@ def _without(scenario: Scenario) -> Row:
         cover_verdict=None,
         year_verdict=None,
         alternatives=(),
-        lines=tuple(
-            EobLine(line.care.item.code, line.amount, 0, line.amount, ())
-            for line in scenario.lines
-        ),
+        lines=tuple(EobLine(line.care.item.code, line.amount, 0, line.amount, ()) for line in scenario.lines),
     )
 
 
@@ -293,20 +284,14 @@ def _row(
     past: int,
 ) -> Row:
     bills, pays = scenario.bills, int(settled.plan_pays[:, index].sum())
-    at_desk = (
-        int(settled.claim_pays[scenario.claim.shape.in_stay, index].sum())
-        if case.policy.network
-        else 0
-    )
+    at_desk = int(settled.claim_pays[scenario.claim.shape.in_stay, index].sum()) if case.policy.network else 0
     price = case.premium.amount
     facts = RowFacts(
         bills=bills,
         plan_pays=pays,
         pays_past_waits=max(past, pays),
         accident=scenario.claim.accident,
-        wait=_longest_wait(
-            state, scenario.claim, settled, members, index, case=case, market=market
-        ),
+        wait=_longest_wait(state, scenario.claim, settled, members, index, case=case, market=market),
         unsure=_unsure(pays, others),
     )
     return Row(
@@ -384,17 +369,9 @@ def _longest_wait(
     for gate in market.rulebook.gates:
         refused = gate.refuses(case.terms, settled.claim, members)
         facts = gate.ground.facts(case.terms, settled.claim, members, row)
-        if (
-            refused is None
-            or not refused[row]
-            or not gate.ground.name.endswith("_wait")
-        ):
+        if refused is None or not refused[row] or not gate.ground.name.endswith("_wait"):
             continue
         days, months = int(str(facts.get("days", 0))), int(str(facts.get("months", 0)))
-        ends = (
-            add_months(case.as_of, months - state.months)
-            if months
-            else add_days(case.as_of, days - state.days)
-        )
+        ends = add_months(case.as_of, months - state.months) if months else add_days(case.as_of, days - state.days)
         running.append(RunningWait(gate.ground.name, days, months, ends))
     return max(running, key=lambda wait: wait.ends, default=None)

@@ -22,16 +22,12 @@ class Note:
 Found = tuple[str, str, dict[str, Fact]]
 
 
-def would_not_help(
-    plan: Plan, terms: Terms, standard: Mapping[str, Clause]
-) -> tuple[Note, ...]:
+def would_not_help(plan: Plan, terms: Terms, standard: Mapping[str, Clause]) -> tuple[Note, ...]:
     """What the plan leaves to the patient, most common first."""
     return _noted("not", plan, terms, standard, _gaps(plan, terms))
 
 
-def could_help(
-    plan: Plan, terms: Terms, standard: Mapping[str, Clause]
-) -> tuple[Note, ...]:
+def could_help(plan: Plan, terms: Terms, standard: Mapping[str, Clause]) -> tuple[Note, ...]:
     """What the plan pays for, and from when."""
     return _noted("help", plan, terms, standard, _helps(terms))
 
@@ -93,10 +89,7 @@ def _spine_wait(terms: Terms) -> Iterator[Found]:
 
 
 def _stay_gaps(plan: Plan, terms: Terms) -> Iterator[Found]:
-    if (
-        plan.kind is PlanKind.SUPER_TOP_UP
-        or terms.deductible.value.kind is not DeductibleKind.NONE
-    ):
+    if plan.kind is PlanKind.SUPER_TOP_UP or terms.deductible.value.kind is not DeductibleKind.NONE:
         yield (
             "deductible",
             "deductible",

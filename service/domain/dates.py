@@ -11,9 +11,7 @@ def add_months(start: date, months: int) -> date:
     datetime.date(2027, 2, 28)
     """
     year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
-    return date(
-        year, month + 1, min(start.day, calendar.monthrange(year, month + 1)[1])
-    )
+    return date(year, month + 1, min(start.day, calendar.monthrange(year, month + 1)[1]))
 
 
 def add_days(start: date, days: int) -> date:

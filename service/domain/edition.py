@@ -94,9 +94,7 @@ class Edition:
         try:
             return self.pathways[presentation]
         except KeyError:
-            raise UnknownPresentation(
-                presentation, self.pathways, pointer="/presentation"
-            ) from None
+            raise UnknownPresentation(presentation, self.pathways, pointer="/presentation") from None
 
     def plan(self, plan_id: str, *, pointer: str) -> Plan:
         """The plan, or UnknownPlan with the nearest ids."""

@@ -52,9 +52,7 @@ def explain(
         ground = rulebook.grounds[entry.rule]
         phrase = Phrase(f"step.{entry.rule}", ground.facts(terms, claim, members, row))
         clause = clause_of(terms, ground.term, standard)
-        for index, amount in zip(
-            entry.move.lines.tolist(), amounts.tolist(), strict=True
-        ):
+        for index, amount in zip(entry.move.lines.tolist(), amounts.tolist(), strict=True):
             if amount:
                 steps[index].append(Explanation(entry.rule, clause, amount, phrase))
     billed, pays = claim.amounts[:, row].tolist(), settlement.plan_pays[:, row].tolist()
@@ -114,6 +112,4 @@ def _paid(
             "post_hospital_days",
             {"days": terms.post_hospital_days.value},
         )
-    return Explanation(
-        name, clause_of(terms, term, standard), 0, Phrase(f"step.{name}", facts)
-    )
+    return Explanation(name, clause_of(terms, term, standard), 0, Phrase(f"step.{name}", facts))

@@ -52,11 +52,7 @@ class Episode:
     def ahead(self, stages: frozenset[Stage]) -> tuple[BillLine, ...]:
         """The lines still to be paid for an episode of these rungs, in date order."""
         lines = self.stay_lines if Stage.HOSPITALISATION in stages else self.walk
-        return tuple(
-            line
-            for line in lines
-            if line.care.on_rung in stages and not line.care.already_spent
-        )
+        return tuple(line for line in lines if line.care.on_rung in stages and not line.care.already_spent)
 
 
 def price_episode(
@@ -86,16 +82,9 @@ def price_episode(
         care_so_far=key.care_so_far,
         prescribed=prescribed,
     )
-    walk_lines, walk_missing = price_lines(
-        walk.lines, table, tier=key.tier, facility=key.facility, unit=unit
-    )
-    stay_lines, stay_missing = price_lines(
-        stay.lines, table, tier=key.tier, facility=key.facility, unit=unit
-    )
-    extras = tuple(
-        (line, table.price(line.item, tier=key.tier, facility=key.facility))
-        for line in stay.extras
-    )
+    walk_lines, walk_missing = price_lines(walk.lines, table, tier=key.tier, facility=key.facility, unit=unit)
+    stay_lines, stay_missing = price_lines(stay.lines, table, tier=key.tier, facility=key.facility, unit=unit)
+    extras = tuple((line, table.price(line.item, tier=key.tier, facility=key.facility)) for line in stay.extras)
     return Episode(
         key=key,
         walk=walk_lines,
@@ -111,13 +100,9 @@ def price_episode(
     )
 
 
-def _unpriced(
-    walk: tuple[CareLine, ...], stay: tuple[CareLine, ...]
-) -> tuple[CareLine, ...]:
+def _unpriced(walk: tuple[CareLine, ...], stay: tuple[CareLine, ...]) -> tuple[CareLine, ...]:
     on_walk = tuple(line for line in walk if line.on_rung is not Stage.HOSPITALISATION)
-    return on_walk + tuple(
-        line for line in stay if line.on_rung is Stage.HOSPITALISATION
-    )
+    return on_walk + tuple(line for line in stay if line.on_rung is Stage.HOSPITALISATION)
 
 
 def _drawn(
@@ -126,7 +111,5 @@ def _drawn(
     extras: tuple[tuple[CareLine, Price | None], ...],
 ) -> tuple[tuple[CareLine, Price], ...]:
     """What the simulation draws: every priced line ahead, and the extras that may happen."""
-    ahead = tuple(
-        (line.care, line.price) for line in lines if not line.care.already_spent
-    )
+    ahead = tuple((line.care, line.price) for line in lines if not line.care.already_spent)
     return ahead + tuple((care, price) for care, price in extras if price is not None)

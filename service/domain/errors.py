@@ -43,10 +43,7 @@ class Unknown(Refusal):
 
     def __init__(self, asked: str, known: Iterable[str], *, pointer: str = "") -> None:
         self.asked, self.known = asked, tuple(known)
-        close = (
-            difflib.get_close_matches(asked, self.known, n=3, cutoff=0.4)
-            or list(self.known)[:12]
-        )
+        close = difflib.get_close_matches(asked, self.known, n=3, cutoff=0.4) or list(self.known)[:12]
         listed = ", ".join(close)
         detail = (
             f"There is no {self.noun} '{asked}'. Nearest: {listed}."
@@ -102,7 +99,4 @@ class CatalogueFault(Refusal):
 
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = tuple(faults)
-        super().__init__(
-            f"{len(self.faults)} fault(s): "
-            + "; ".join(fault.detail for fault in self.faults[:3])
-        )
+        super().__init__(f"{len(self.faults)} fault(s): " + "; ".join(fault.detail for fault in self.faults[:3]))

@@ -86,7 +86,7 @@ def _price(query: Query, edition: Edition, disposition: Disposition | None) -> E
 
     def share(step: Stage) -> Share | None:
         variant = episode.key.variant if step is Stage.HOSPITALISATION else None
-        return share_of_people(edition.shares, presentation, step, variant, disposition)
+        return share_of_people(edition.shares, presentation, step, variant, disposition, likely=stage)
 
     ladder = climb(episode, included=included, others=others, share=share)
     ends = scenarios(
@@ -95,9 +95,7 @@ def _price(query: Query, edition: Edition, disposition: Disposition | None) -> E
         included=included,
         differential_billing=query.differential_billing,
     )
-    comparison = tuple(
-        compare(scenario, case, edition.market) for case in cases for scenario in ends
-    )
+    comparison = tuple(compare(scenario, case, edition.market) for case in cases for scenario in ends)
     standard = edition.market.standard_clauses
     return Estimate(
         query=query,
@@ -108,28 +106,15 @@ def _price(query: Query, edition: Edition, disposition: Disposition | None) -> E
         opening=opening(comparison, cases),
         ladder=ladder,
         comparison=comparison,
-        would_not_help=tuple(
-            note
-            for case in cases
-            for note in would_not_help(case.plan, case.terms, standard)
-        ),
-        could_help=tuple(
-            note
-            for case in cases
-            for note in could_help(case.plan, case.terms, standard)
-        ),
+        would_not_help=tuple(note for case in cases for note in would_not_help(case.plan, case.terms, standard)),
+        could_help=tuple(note for case in cases for note in could_help(case.plan, case.terms, standard)),
         assumptions=assumptions(query, episode=episode, cases=cases, tier=tier),
-        unpriced=tuple(
-            Unpriced(line.item.code, line.item.label, line.on_rung)
-            for line in episode.unpriced
-        ),
+        unpriced=tuple(Unpriced(line.item.code, line.item.label, line.on_rung) for line in episode.unpriced),
         versions=edition.versions,
     )
 
 
-def _course(
-    query: Query, disposition: Disposition | None
-) -> tuple[str, Stage, frozenset[Stage]]:
+def _course(query: Query, disposition: Disposition | None) -> tuple[str, Stage, frozenset[Stage]]:
     """Presentation, likely stage and the stages gone through: from triage, or as the query names them."""
     if disposition is not None:
         return (
@@ -138,9 +123,7 @@ def _course(
             frozenset(disposition.stages_included),
         )
     assert query.presentation is not None and query.stage is not None
-    given = query.stages_included or tuple(
-        step for step in STAGES if step.rank <= query.stage.rank
-    )
+    given = query.stages_included or tuple(step for step in STAGES if step.rank <= query.stage.rank)
     return query.presentation, query.stage, frozenset(given)
 
 
@@ -158,9 +141,7 @@ def _tier(query: Query, edition: Edition) -> CityTier:
     return query.place.city_tier or CityTier.METRO
 
 
-def _episodes(
-    query: Query, edition: Edition, presentation: str, tier: CityTier
-) -> tuple[Episode, tuple[Episode, ...]]:
+def _episodes(query: Query, edition: Edition, presentation: str, tier: CityTier) -> tuple[Episode, tuple[Episode, ...]]:
     """The episode with its usual hospital variant, and those with the others."""
     pathway = edition.pathway(presentation)
     care_so_far = frozenset(_answered(query.answers, "care_so_far"))
@@ -185,18 +166,12 @@ def _episodes(
             )
         )
 
-    return priced(usual), tuple(
-        priced(variant) for variant in pathway.variants if variant != usual
-    )
+    return priced(usual), tuple(priced(variant) for variant in pathway.variants if variant != usual)
 
 
 def _answered(answers: Mapping[str, object] | None, question: str) -> tuple[str, ...]:
     value = (answers or {}).get(question, ())
-    return (
-        tuple(str(option) for option in value)
-        if isinstance(value, list | tuple)
-        else ()
-    )
+    return tuple(str(option) for option in value) if isinstance(value, list | tuple) else ()
 
 
 def _cases(query: Query, edition: Edition, age_years: int | None) -> tuple[Case, ...]:
@@ -205,13 +180,9 @@ def _cases(query: Query, edition: Edition, age_years: int | None) -> tuple[Case,
     return tuple(_case(query, edition, choice, age_years) for choice in choices)
 
 
-def _case(
-    query: Query, edition: Edition, choice: PlanChoice, age_years: int | None
-) -> Case:
+def _case(query: Query, edition: Edition, choice: PlanChoice, age_years: int | None) -> Case:
     plan = edition.plans[choice.plan_id]
-    insured = choice.sum_insured or plan.sum_insured.nearest(
-        edition.market.default_sum_insured
-    )
+    insured = choice.sum_insured or plan.sum_insured.nearest(edition.market.default_sum_insured)
     premium = premium_for(
         # A published premium is for the plan as it stands; with options it is another price.
         plan.premiums if not choice.options else (),

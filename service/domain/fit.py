@@ -86,21 +86,15 @@ def _policy(query: Query, edition: Edition) -> Iterator[Fault]:
         pointer = f"/policy/plans/{index}"
         plan = edition.plans.get(choice.plan_id)
         if plan is None:
-            yield from UnknownPlan(
-                choice.plan_id, edition.plans, pointer=f"{pointer}/plan_id"
-            ).faults
+            yield from UnknownPlan(choice.plan_id, edition.plans, pointer=f"{pointer}/plan_id").faults
         else:
             yield from _choice(plan, choice, pointer)
 
 
 def _choice(plan: Plan, choice: PlanChoice, pointer: str) -> Iterator[Fault]:
-    if choice.sum_insured is not None and not plan.sum_insured.offers(
-        choice.sum_insured
-    ):
+    if choice.sum_insured is not None and not plan.sum_insured.offers(choice.sum_insured):
         detail = f"{plan.name} is not sold with this sum insured. On offer: {plan.sum_insured.in_words()}."
         yield Fault(f"{pointer}/sum_insured", "not_offered", detail)
     for number, option in enumerate(choice.options):
         if option not in plan.variants:
-            yield from UnknownOption(
-                option, plan.variants, pointer=f"{pointer}/options/{number}"
-            ).faults
+            yield from UnknownOption(option, plan.variants, pointer=f"{pointer}/options/{number}").faults

@@ -82,9 +82,7 @@ class Settlement:
         return self.claim.amounts - self.plan_pays
 
 
-def adjudicate(
-    claim: Claim, terms: Terms, members: Members, rulebook: Rulebook
-) -> Settlement:
+def adjudicate(claim: Claim, terms: Terms, members: Members, rulebook: Rulebook) -> Settlement:
     """Settle ``claim`` (lines × rows) under ``terms`` for ``members`` (rows)."""
     ledger = Ledger(claim, unit=rulebook.unit)
     _admit(ledger, terms, claim, members, rulebook.gates)
@@ -119,15 +117,11 @@ def _admit(
             continue
         falls = refused & ledger.admitted
         if falls.any():
-            ledger.charge(
-                gate.ground.name, Move(stay, np.where(falls, ledger.claim[stay], 0))
-            )
+            ledger.charge(gate.ground.name, Move(stay, np.where(falls, ledger.claim[stay], 0)))
             ledger.admitted = ledger.admitted & ~falls
 
 
-def _apply(
-    rule: Rule, ledger: Ledger, terms: Terms, claim: Claim, members: Members
-) -> None:
+def _apply(rule: Rule, ledger: Ledger, terms: Terms, claim: Claim, members: Members) -> None:
     move = rule.compute(ledger, terms, claim, members)
     if move is not None and move.amounts.any():
         ledger.charge(rule.ground.name, move)

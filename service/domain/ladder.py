@@ -51,10 +51,7 @@ def climb(
     share: Callable[[Stage], Share | None],
 ) -> tuple[Rung, ...]:
     """The five rungs; a rung's cumulative cost sums the included ones below it and itself."""
-    return tuple(
-        _rung(episode, stage, included=included, others=others, share=share)
-        for stage in STAGES
-    )
+    return tuple(_rung(episode, stage, included=included, others=others, share=share) for stage in STAGES)
 
 
 def stages_up_to(stage: Stage, included: frozenset[Stage]) -> frozenset[Stage]:
@@ -79,9 +76,7 @@ def _rung(
     lines = episode.rung(stage)
     through = stages_up_to(stage, included)
     low, high = quantiles(episode.draws[stage.rank])
-    together_low, together_high = quantiles(
-        episode.draws[[step.rank for step in through]].sum(axis=0)
-    )
+    together_low, together_high = quantiles(episode.draws[[step.rank for step in through]].sum(axis=0))
     return Rung(
         stage=stage,
         included=stage in included,
@@ -92,9 +87,5 @@ def _rung(
         lines=lines,
         unpriced=tuple(line for line in episode.unpriced if line.on_rung is stage),
         extras=tuple(extra for extra in episode.extras if extra[0].on_rung is stage),
-        alternatives=tuple(
-            OtherCourse(other.key.variant, typical(other.rung(stage)))
-            for other in others
-            if hospital
-        ),
+        alternatives=tuple(OtherCourse(other.key.variant, typical(other.rung(stage))) for other in others if hospital),
     )

@@ -59,8 +59,6 @@ class Ledger:
 
     def _take(self, account: Array, rule: str, move: Move) -> None:
         carried = account[move.lines]
-        assert ((move.amounts >= 0) & (move.amounts <= carried)).all(), (
-            f"{rule} moved money it did not have"
-        )
+        assert ((move.amounts >= 0) & (move.amounts <= carried)).all(), f"{rule} moved money it did not have"
         account[move.lines] = carried - move.amounts
         self.entries.append(Entry(rule, move))

@@ -50,15 +50,11 @@ def _divide(amount: Array, numerator: Array, denominator: Array) -> tuple[Array,
     """Quotient and remainder of ``amount × numerator ÷ denominator``, exact below 2**36."""
     whole, rest = np.divmod(amount, denominator)
     high, carry = np.divmod(rest * (numerator >> _HALF), denominator)
-    low, remainder = np.divmod(
-        (carry << _HALF) + rest * (numerator & ((1 << _HALF) - 1)), denominator
-    )
+    low, remainder = np.divmod((carry << _HALF) + rest * (numerator & ((1 << _HALF) - 1)), denominator)
     return whole * numerator + (high << _HALF) + low, remainder
 
 
-def at_rate(
-    amount: Array, numerator: Array | int, denominator: Array | int, *, unit: int = 1
-) -> Array:
+def at_rate(amount: Array, numerator: Array | int, denominator: Array | int, *, unit: int = 1) -> Array:
     """``amount × numerator ÷ denominator``, half up to a multiple of ``unit``; all below 2**36.
 
     >>> at_rate(np.array([2_560_000]), 2, 27, unit=100).tolist()   # P-AS01: 25,600 × 2/27 = 1,896.30
@@ -97,11 +93,7 @@ def share(total: Array, weights: Array, *, unit: int = 1) -> Array:
     grain = np.where(uneven, 1, unit)
     parts, wanted = weights // grain, total // grain
     whole = parts.sum(axis=0)
-    base, remainder = _divide(
-        parts, np.broadcast_to(wanted, parts.shape), np.maximum(whole, 1)
-    )
+    base, remainder = _divide(parts, np.broadcast_to(wanted, parts.shape), np.maximum(whole, 1))
     left = np.where(whole > 0, wanted - base.sum(axis=0), 0)
-    rank = np.argsort(
-        np.argsort(-remainder, axis=0, kind="stable"), axis=0, kind="stable"
-    )
+    rank = np.argsort(np.argsort(-remainder, axis=0, kind="stable"), axis=0, kind="stable")
     return np.asarray((base + (rank < left)) * grain, dtype=np.int64)

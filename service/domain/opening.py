@@ -21,9 +21,7 @@ def opening(comparison: tuple[Comparison, ...], cases: tuple[Case, ...]) -> Open
     """Speak of the first plan asked about."""
     case = cases[0]
     own = [entry for entry in comparison if entry.plan_id == case.plan.id]
-    stops = next(
-        (entry for entry in own if entry.stage is not Stage.HOSPITALISATION), None
-    )
+    stops = next((entry for entry in own if entry.stage is not Stage.HOSPITALISATION), None)
     hospital = next(entry for entry in own if entry.stage is Stage.HOSPITALISATION)
     cover: dict[str, Fact] = {
         "plan": case.plan.name,
@@ -49,9 +47,7 @@ def _half(key: str, entry: Comparison, case: Case) -> Phrase:
         "bills": Money(past.bills),
         "past": Money(past.plan_pays),
         "today": Money(today.plan_pays),
-        "least": Money(
-            min([past.plan_pays, *(other.plan_pays for other in past.alternatives)])
-        ),
+        "least": Money(min([past.plan_pays, *(other.plan_pays for other in past.alternatives)])),
     }
     return Phrase(f"{key}.{_case(past, today)}", facts)
 

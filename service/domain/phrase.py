@@ -3,7 +3,7 @@
 The domain decides what is true; the content catalogue decides how it is said. Knows no language.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -29,3 +29,4 @@ class Phrase:
 
 
 Fact: TypeAlias = str | int | Money | date | Fraction | tuple[str, ...] | Phrase
+Say: TypeAlias = Callable[[Phrase], str]

@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from service.domain.market import Tax
 from service.domain.money import BASIS_POINTS, to_unit
-from service.domain.phrase import Phrase
+from service.domain.phrase import Money, Phrase
 from service.domain.plan import PremiumRow
 
 ADULT_AGE = 18
@@ -43,6 +43,13 @@ class Premium:
     as_of: str | None = None
     tax_bps: int | None = None
     tax_note: Phrase | None = None
+
+    @property
+    def phrase(self) -> Phrase:
+        """How the amount was found, as a sentence."""
+        if self.basis is PremiumBasis.BRACKETED and self.low is not None and self.high is not None:
+            return Phrase("premium.bracketed", {"low": Money(self.low), "high": Money(self.high)})
+        return Phrase(f"premium.{self.basis}")
 
 
 UNKNOWN = Premium(None, None, None, PremiumBasis.UNKNOWN)

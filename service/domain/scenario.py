@@ -43,11 +43,7 @@ class Scenario:
     def contested(self) -> bool:
         """Whether an insurer may refuse the stay as rest or investigation (decided by the presentation)."""
         stay = self.claim.admission_day is not None
-        return (
-            stay
-            and self.variant == CONSERVATIVE
-            and self.claim.presentation in _CONTESTED
-        )
+        return stay and self.variant == CONSERVATIVE and self.claim.presentation in _CONTESTED
 
 
 def scenarios(
@@ -61,10 +57,7 @@ def scenarios(
     ends = [(likely, Role.LIKELY)]
     if likely is not Stage.HOSPITALISATION:
         ends.append((Stage.HOSPITALISATION, Role.WORST))
-    return tuple(
-        _scenario(episode, stage, role, included, differential_billing)
-        for stage, role in ends
-    )
+    return tuple(_scenario(episode, stage, role, included, differential_billing) for stage, role in ends)
 
 
 def _scenario(
@@ -84,9 +77,7 @@ def _scenario(
     )
     claim = Claim(
         lines=tuple(_claim_line(line) for line in lines),
-        amounts=np.array([[line.amount] for line in lines], dtype=np.int64).reshape(
-            len(lines), 1
-        ),
+        amounts=np.array([[line.amount] for line in lines], dtype=np.int64).reshape(len(lines), 1),
         admission_day=stay.admission_day if stay else None,
         discharge_day=stay.discharge_day if stay else None,
         differential_billing=differential_billing,
@@ -124,9 +115,7 @@ class Listed(StrEnum):
     UNCLEAR = "unclear"
 
 
-def spine_listed(
-    scope: SpineScope, *, known: bool, presentation: str, surgical: bool
-) -> Listed:
+def spine_listed(scope: SpineScope, *, known: bool, presentation: str, surgical: bool) -> Listed:
     """Decide from the printed scope; an unknown scope, or a plain spasm under "spinal disorders", is unclear.
 
     An injury is an accident and exempt from this wait, whatever the scope.
@@ -136,9 +125,5 @@ def spine_listed(
     if not known:
         return Listed.UNCLEAR
     if presentation in _DISC:
-        return (
-            Listed.YES
-            if surgical or scope is not SpineScope.SURGERY_ONLY
-            else Listed.NO
-        )
+        return Listed.YES if surgical or scope is not SpineScope.SURGERY_ONLY else Listed.NO
     return Listed.UNCLEAR if scope is SpineScope.ALL_SPINAL else Listed.NO

@@ -11,7 +11,7 @@ from fractions import Fraction
 from math import floor
 from typing import Literal, TypeAlias
 
-from service.domain.phrase import Phrase
+from service.domain.phrase import Fact, Phrase
 from service.domain.plan import Source
 from service.domain.triage import Disposition
 from service.domain.vocabulary import Stage
@@ -98,20 +98,18 @@ class Share:
 
     @property
     def phrase(self) -> Phrase:
-        """The sentence to say: share.everyone, share.onset or share.consult, with the numbers in words."""
+        """The sentence to say: share.everyone, share.onset or share.consult, with ``_abroad`` when none counted in India."""
         if self.of_whom == "everyone":
             return Phrase("share.everyone")
         count, of = in_words(self.value)
-        facts = {
+        facts: dict[str, Fact] = {
             "count": count,
             "of": of,
             "horizon": self.horizon.value,
             "countries": self.countries,
         }
-        return Phrase(
-            f"share.{self.of_whom}",
-            {**facts, "no_indian_figure": int(self.no_indian_figure)},
-        )
+        abroad = "_abroad" if self.no_indian_figure else ""
+        return Phrase(f"share.{self.of_whom}{abroad}", facts)
 
 
 EVERYONE = Share(Fraction(1), "everyone", Horizon.EPISODE, Basis.DERIVED, (), ())

@@ -70,9 +70,7 @@ def cover_verdict(facts: RowFacts) -> Verdict:
     if not facts.plan_pays:
         return _waiting(facts.wait)
     return Verdict(
-        code := CoverCode.IN_PART
-        if facts.plan_pays < facts.bills
-        else CoverCode.IN_FULL,
+        code := CoverCode.IN_PART if facts.plan_pays < facts.bills else CoverCode.IN_FULL,
         Phrase(f"verdict.{code}", money),
     )
 
@@ -92,9 +90,7 @@ def _waiting(wait: RunningWait | None) -> Verdict:
     return Verdict(CoverCode.WAITING, Phrase(f"verdict.V2.{wait.ground}", facts))
 
 
-def year_verdict(
-    *, premium: Premium, plan_pays: int, bills: int, real_difference: int
-) -> Verdict | None:
+def year_verdict(*, premium: Premium, plan_pays: int, bills: int, real_difference: int) -> Verdict | None:
     """None when the premium is unknown, or when the ends of its bracket say different things."""
     if premium.amount is None:
         return None
@@ -103,18 +99,13 @@ def year_verdict(
         premium.low or premium.amount,
         premium.high or premium.amount,
     }
-    codes = {
-        _year_code(amount - plan_pays, bills=bills, real_difference=real_difference)
-        for amount in ends
-    }
+    codes = {_year_code(amount - plan_pays, bills=bills, real_difference=real_difference) for amount in ends}
     if len(codes) > 1:
         return None
     code = codes.pop()
     return Verdict(
         code,
-        Phrase(
-            f"verdict.{code}", {"difference": Money(abs(premium.amount - plan_pays))}
-        ),
+        Phrase(f"verdict.{code}", {"difference": Money(abs(premium.amount - plan_pays))}),
     )
 
 

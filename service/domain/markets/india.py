@@ -51,18 +51,10 @@ PREMIUM_TAX = Tax(
 # IRDAI Master Circular 193/07/2020 prints the standard exclusions that every retail policy carries.
 _STANDARD = "IRDAI Master Circular on Standardization, IRDAI/HLT/REG/CIR/193/07/2020"
 STANDARD_CLAUSES = {
-    "admission": Clause(
-        "Excl04, Excl05", Authority.IRDAI_CODE, _STANDARD, "2020-07-22"
-    ),
-    "initial_wait_days": Clause(
-        "Excl03", Authority.IRDAI_CODE, _STANDARD, "2020-07-22"
-    ),
-    "specified_wait_months": Clause(
-        "Excl02", Authority.IRDAI_CODE, _STANDARD, "2020-07-22"
-    ),
-    "pre_existing_wait_months": Clause(
-        "Excl01", Authority.IRDAI_CODE, _STANDARD, "2020-07-22"
-    ),
+    "admission": Clause("Excl04, Excl05", Authority.IRDAI_CODE, _STANDARD, "2020-07-22"),
+    "initial_wait_days": Clause("Excl03", Authority.IRDAI_CODE, _STANDARD, "2020-07-22"),
+    "specified_wait_months": Clause("Excl02", Authority.IRDAI_CODE, _STANDARD, "2020-07-22"),
+    "pre_existing_wait_months": Clause("Excl01", Authority.IRDAI_CODE, _STANDARD, "2020-07-22"),
 }
 
 MARKET = Market(

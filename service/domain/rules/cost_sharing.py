@@ -14,9 +14,7 @@ from service.domain.phrase import Money
 from service.domain.plan import DeductibleKind, Terms
 
 
-def ambulance_limit(
-    ledger: Ledger, terms: Terms, claim: Claim, members: Members
-) -> Move | None:
+def ambulance_limit(ledger: Ledger, terms: Terms, claim: Claim, members: Members) -> Move | None:
     """Ambulance is its own benefit, capped per stay and never scaled (rules 2.8)."""
     limit, lines = terms.ambulance_limit.value, claim.shape.ambulance
     if limit is None or not lines.size:
@@ -25,17 +23,13 @@ def ambulance_limit(
     return Move(lines, carried - spend_down(carried, np.full(claim.rows, limit)))
 
 
-def deductible(
-    ledger: Ledger, terms: Terms, claim: Claim, members: Members
-) -> Move | None:
+def deductible(ledger: Ledger, terms: Terms, claim: Claim, members: Members) -> Move | None:
     """The patient bears the first part: of each claim, or what is left of the year's (rules 7)."""
     promised = terms.deductible.value
     if promised.kind is DeductibleKind.NONE:
         return None
     per_claim = promised.kind is DeductibleKind.PER_CLAIM
-    left = (
-        np.full(claim.rows, promised.amount) if per_claim else members.deductible_left
-    )
+    left = np.full(claim.rows, promised.amount) if per_claim else members.deductible_left
     taken = spend_down(ledger.claim, left)
     ledger.deductible_used = taken.sum(axis=0)
     return Move(claim.shape.every, taken)
@@ -44,9 +38,7 @@ def deductible(
 def copay_rate(terms: Terms, members: Members) -> Array:
     """Basis points (rows): percentages add, never beyond the whole (rules 5.4)."""
     outside = np.where(members.network, 0, terms.network_copay_bps.value)
-    return np.asarray(
-        np.minimum(terms.copay_bps.value + outside, BASIS_POINTS), dtype=np.int64
-    )
+    return np.asarray(np.minimum(terms.copay_bps.value + outside, BASIS_POINTS), dtype=np.int64)
 
 
 def copay(ledger: Ledger, terms: Terms, claim: Claim, members: Members) -> Move | None:
@@ -64,25 +56,17 @@ def copay(ledger: Ledger, terms: Terms, claim: Claim, members: Members) -> Move 
 def applicable_sub_limit(terms: Terms, claim: Claim) -> int | None:
     """The smallest sub-limit that names this claim, None for none."""
     named = {claim.presentation, claim.variant}
-    caps = [
-        limit.amount
-        for limit in terms.sub_limits.value
-        if not limit.applies_to or limit.applies_to & named
-    ]
+    caps = [limit.amount for limit in terms.sub_limits.value if not limit.applies_to or limit.applies_to & named]
     return min(caps, default=None)
 
 
-def sub_limit(
-    ledger: Ledger, terms: Terms, claim: Claim, members: Members
-) -> Move | None:
+def sub_limit(ledger: Ledger, terms: Terms, claim: Claim, members: Members) -> Move | None:
     """One cap for the stay and what comes before and after it (Care Supreme illustration)."""
     cap = applicable_sub_limit(terms, claim)
     return None if cap is None else _above(ledger, claim, np.full(claim.rows, cap))
 
 
-def sum_insured(
-    ledger: Ledger, terms: Terms, claim: Claim, members: Members
-) -> Move | None:
+def sum_insured(ledger: Ledger, terms: Terms, claim: Claim, members: Members) -> Move | None:
     """The plan pays no more than what is left of the sum insured."""
     return _above(ledger, claim, members.sum_insured_left)
 
@@ -113,12 +97,8 @@ def _sum_insured_facts(terms: Terms, claim: Claim, members: Members, row: int) -
     return {"limit": Money(int(members.sum_insured_left[row]))}
 
 
-AMBULANCE = Rule(
-    Ground("ambulance_limit", "ambulance_limit", _ambulance_facts), ambulance_limit
-)
+AMBULANCE = Rule(Ground("ambulance_limit", "ambulance_limit", _ambulance_facts), ambulance_limit)
 DEDUCTIBLE = Rule(Ground("deductible", "deductible", _deductible_facts), deductible)
 COPAY = Rule(Ground("copay", "copay_bps", _copay_facts), copay)
 SUB_LIMIT = Rule(Ground("sub_limit", "sub_limits", _sub_limit_facts), sub_limit)
-SUM_INSURED = Rule(
-    Ground("sum_insured", "sum_insured", _sum_insured_facts), sum_insured
-)
+SUM_INSURED = Rule(Ground("sum_insured", "sum_insured", _sum_insured_facts), sum_insured)

@@ -28,9 +28,7 @@ def _whole(
 ) -> Callable[[Ledger, Terms, Claim, Members], Move | None]:
     """A rule that returns everything still carried on ``lines``."""
 
-    def compute(
-        ledger: Ledger, terms: Terms, claim: Claim, members: Members
-    ) -> Move | None:
+    def compute(ledger: Ledger, terms: Terms, claim: Claim, members: Members) -> Move | None:
         chosen = lines(terms, claim)
         return Move(chosen, ledger.claim[chosen]) if chosen.size else None
 

@@ -21,31 +21,20 @@ def sort_apart(ledger: Ledger, terms: Terms, claim: Claim, members: Members) -> 
     lines = claim.shape.outside
     if not lines.size:
         return
-    outside = _not_claimable(ledger, terms, claim, lines)
+    late, units = _units(claim, terms)
+    outside = _not_claimable(ledger, lines, late, units)
     benefit = terms.out_patient.value
-    covered = _covered(benefit, claim, lines)[:, None] & (
-        members.network | (not benefit.network_only)
-    )
-    waiting = covered & _waiting(terms, claim, members)
-    _charge(ledger, "out_patient_wait", lines, np.where(waiting, outside, 0))
-    if benefit.categories:
-        ledger.hand_over(Move(lines, np.where(covered & ~waiting, outside, 0)))
+    covered = _covered(benefit, claim, lines) & (members.network | (not benefit.network_only))
+    if covered.any():
+        held = covered & _waiting(terms, claim, members)
+        _charge(ledger, "out_patient_wait", lines, np.where(held, outside, 0))
+        ledger.hand_over(Move(lines, np.where(covered & ~held, outside, 0)))
+        _benefit_limits(ledger, terms, members, lines=lines, visits=np.where(ledger.admitted, late, units))
     falls = np.where(covered, 0, outside)
-    unprescribed = np.array([not claim.lines[index].prescribed for index in lines])[
-        :, None
-    ]
-    _charge(ledger, "not_prescribed", lines, np.where(unprescribed, falls, 0))
-    _charge(
-        ledger, "window", lines, np.where(~unprescribed & ledger.admitted, falls, 0)
-    )
-    _charge(
-        ledger,
-        "out_patient",
-        lines,
-        np.where(~unprescribed & ~ledger.admitted, falls, 0),
-    )
-    if benefit.categories:
-        _benefit_limits(ledger, terms, claim, members)
+    prescribed = np.array([[claim.lines[index].prescribed] for index in lines])
+    _charge(ledger, "not_prescribed", lines, np.where(prescribed, 0, falls))
+    _charge(ledger, "window", lines, np.where(prescribed & ledger.admitted, falls, 0))
+    _charge(ledger, "out_patient", lines, np.where(prescribed & ~ledger.admitted, falls, 0))
 
 
 def _charge(ledger: Ledger, name: str, lines: Lines, amounts: Array) -> None:
@@ -53,38 +42,36 @@ def _charge(ledger: Ledger, name: str, lines: Lines, amounts: Array) -> None:
         ledger.charge(name, Move(lines, amounts))
 
 
-@lru_cache(maxsize=4096)
-def _units(lines: tuple[ClaimLine, ...], first: int, last: int) -> tuple[Array, Array]:
-    """Units outside the window and in all, per line of ``lines`` that is not of the stay: columns."""
-    outside = [line for line in lines if not line.in_stay]
-    late = [
-        sum(not (line.prescribed and first <= day <= last) for day in line.days)
-        for line in outside
-    ]
-    return np.array(late, dtype=np.int64)[:, None], np.array(
-        [len(line.days) for line in outside], dtype=np.int64
-    )[:, None]
-
-
-def _not_claimable(ledger: Ledger, terms: Terms, claim: Claim, lines: Lines) -> Array:
-    """Amounts (lines × rows) that no accepted stay carries: all of them in rows without one."""
-    carried = ledger.claim[lines]
+def _units(claim: Claim, terms: Terms) -> tuple[Array, Array]:
+    """Units outside the plan's days around the stay, and in all: columns over the lines outside the stay."""
     if claim.admission_day is None or claim.discharge_day is None:
-        return carried
+        return _counted(claim.lines, 1, 0)
     first = claim.admission_day - terms.pre_hospital_days.value
-    last = claim.discharge_day + terms.post_hospital_days.value
-    late, units = _units(claim.lines, first, last)
+    return _counted(claim.lines, first, claim.discharge_day + terms.post_hospital_days.value)
+
+
+@lru_cache(maxsize=4096)
+def _counted(lines: tuple[ClaimLine, ...], first: int, last: int) -> tuple[Array, Array]:
+    outside = [line for line in lines if not line.in_stay]
+    late = [[sum(not (line.prescribed and first <= day <= last) for day in line.days)] for line in outside]
+    units = [[len(line.days)] for line in outside]
+    return np.array(late, dtype=np.int64), np.array(units, dtype=np.int64)
+
+
+def _not_claimable(ledger: Ledger, lines: Lines, late: Array, units: Array) -> Array:
+    """Amounts (lines × rows) that no accepted stay carries: all of them in rows without one.
+
+    What lies wholly outside goes back whole; only a line that crosses the window is rounded.
+    """
+    carried = ledger.claim[lines]
     part = np.minimum(at_rate(carried, late, units, unit=ledger.unit), carried)
-    return np.where(ledger.admitted, part, carried)
+    return np.where(ledger.admitted & (late < units), part, carried)
 
 
 def _covered(benefit: OutPatientBenefit, claim: Claim, lines: Lines) -> Mask:
-    kept = [
-        claim.lines[index].prescribed
-        and claim.lines[index].category in benefit.categories
-        for index in lines
-    ]
-    return np.array(kept)
+    """Which lines the out-patient benefit is for: a column."""
+    chosen = (claim.lines[index] for index in lines)
+    return np.array([[line.prescribed and line.category in benefit.categories] for line in chosen])
 
 
 def _waiting(terms: Terms, claim: Claim, members: Members) -> Mask:
@@ -99,32 +86,24 @@ def _waiting(terms: Terms, claim: Claim, members: Members) -> Mask:
     return held
 
 
-def _benefit_limits(
-    ledger: Ledger, terms: Terms, claim: Claim, members: Members
-) -> None:
-    """Per visit, then the co-payment, then the year's limit."""
-    benefit, every = terms.out_patient.value, claim.shape.every
+def _benefit_limits(ledger: Ledger, terms: Terms, members: Members, *, lines: Lines, visits: Array) -> None:
+    """Per visit (counting only those the benefit bears), then the co-payment, then the year's limit."""
+    benefit, unit = terms.out_patient.value, ledger.unit
     if benefit.per_visit:
-        units = np.array([[len(line.days)] for line in claim.lines], dtype=np.int64)
-        over = np.maximum(ledger.benefit - benefit.per_visit * units, 0)
-        ledger.charge_benefit("out_patient_visit_limit", Move(every, over))
+        over = np.maximum(ledger.benefit[lines] - benefit.per_visit * visits, 0)
+        ledger.charge_benefit("out_patient_visit_limit", Move(lines, over))
     if benefit.copay_bps:
-        total = ledger.benefit.sum(axis=0)
-        due = np.minimum(
-            at_rate(total, benefit.copay_bps, BASIS_POINTS, unit=ledger.unit), total
-        )
-        ledger.charge_benefit(
-            "out_patient_copay",
-            Move(every, share(due, ledger.benefit, unit=ledger.unit)),
-        )
+        carried = ledger.benefit[lines]
+        total = carried.sum(axis=0)
+        due = np.minimum(at_rate(total, benefit.copay_bps, BASIS_POINTS, unit=unit), total)
+        ledger.charge_benefit("out_patient_copay", Move(lines, share(due, carried, unit=unit)))
     limit = (
         members.sum_insured_left
         if benefit.annual_limit is None
-        else np.full(claim.rows, benefit.annual_limit)
+        else np.full_like(members.sum_insured_left, benefit.annual_limit)
     )
-    over = ledger.benefit - spend_down(ledger.benefit, limit)
-    if over.any():
-        ledger.charge_benefit("out_patient_limit", Move(every, over))
+    carried = ledger.benefit[lines]
+    ledger.charge_benefit("out_patient_limit", Move(lines, carried - spend_down(carried, limit)))
 
 
 def _window_facts(terms: Terms, claim: Claim, members: Members, row: int) -> Facts:

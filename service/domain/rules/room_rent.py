@@ -37,9 +37,7 @@ def per_day(limit: DailyLimit, sum_insured: Array) -> Array:
 
 
 @lru_cache(maxsize=4096)
-def _tested(
-    lines: tuple[ClaimLine, ...], includes: frozenset[ServiceCategory]
-) -> Lines:
+def _tested(lines: tuple[ClaimLine, ...], includes: frozenset[ServiceCategory]) -> Lines:
     """Lines whose charges make the daily rate: the room and what the wording counts with it."""
     return shape_of(lines).stay_lines(includes | {ServiceCategory.ROOM})
 
@@ -50,37 +48,25 @@ def _scaled(
     tested: frozenset[ServiceCategory],
     associated: frozenset[ServiceCategory],
 ) -> Lines:
-    return shape_of(lines).stay_lines(
-        (associated - NEVER_SCALED) | tested | {ServiceCategory.ROOM}
-    )
+    return shape_of(lines).stay_lines((associated - NEVER_SCALED) | tested | {ServiceCategory.ROOM})
 
 
-def _excess(
-    ledger: Ledger, limit: Array, *, days: int, tested: Lines, scaled: Lines
-) -> Move:
+def _excess(ledger: Ledger, limit: Array, *, days: int, tested: Lines, scaled: Lines) -> Move:
     """Return 1 − limit ÷ actual of the ``scaled`` lines, rounded once and shared among them."""
     actual = ledger.claim[tested].sum(axis=0)
     over = np.maximum(actual - limit * days, 0)
     base = ledger.claim[scaled]
     total = base.sum(axis=0)
-    due = np.minimum(
-        at_rate(total, over, np.maximum(actual, 1), unit=ledger.unit), total
-    )
+    due = np.minimum(at_rate(total, over, np.maximum(actual, 1), unit=ledger.unit), total)
     return Move(scaled, share(due, base, unit=ledger.unit))
 
 
-def room_limit(
-    ledger: Ledger, terms: Terms, claim: Claim, members: Members
-) -> Move | None:
+def room_limit(ledger: Ledger, terms: Terms, claim: Claim, members: Members) -> Move | None:
     """Above the limit, the room and its associated charges are paid in the ratio limit ÷ actual."""
     limit, shape = terms.room_limit.value, claim.shape
     if limit.kind is LimitKind.NONE or not shape.room_days:
         return None
-    associated = (
-        terms.proportionate.value.categories
-        if claim.differential_billing
-        else frozenset[ServiceCategory]()
-    )
+    associated = terms.proportionate.value.categories if claim.differential_billing else frozenset[ServiceCategory]()
     return _excess(
         ledger,
         per_day(limit, members.sum_insured),
@@ -90,9 +76,7 @@ def room_limit(
     )
 
 
-def icu_limit(
-    ledger: Ledger, terms: Terms, claim: Claim, members: Members
-) -> Move | None:
+def icu_limit(ledger: Ledger, terms: Terms, claim: Claim, members: Members) -> Move | None:
     """Above its own limit only the ICU charge is cut (P-AS03)."""
     limit, shape = terms.icu_limit.value, claim.shape
     if limit.kind is LimitKind.NONE or not shape.icu_days:
@@ -118,9 +102,7 @@ def _room_facts(terms: Terms, claim: Claim, members: Members, row: int) -> Facts
 
 
 def _icu_facts(terms: Terms, claim: Claim, members: Members, row: int) -> Facts:
-    return {
-        "limit": Money(int(per_day(terms.icu_limit.value, members.sum_insured)[row]))
-    }
+    return {"limit": Money(int(per_day(terms.icu_limit.value, members.sum_insured)[row]))}
 
 
 RULES = (

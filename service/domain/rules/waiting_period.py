@@ -20,18 +20,14 @@ def pre_existing(terms: Terms, claim: Claim, members: Members) -> Mask | None:
     """A condition declared at purchase (Excl01)."""
     if not terms.pre_existing_wait_months.value:
         return None
-    return members.declared & (
-        members.policy_age_months < terms.pre_existing_wait_months.value
-    )
+    return members.declared & (members.policy_age_months < terms.pre_existing_wait_months.value)
 
 
 def specified(terms: Terms, claim: Claim, members: Members) -> Mask | None:
     """A listed spine condition (Excl02); whether this one is listed is the member's ``spine_wait``."""
     if claim.accident or not terms.specified_wait_months.value:
         return None
-    return members.spine_wait & (
-        members.policy_age_months < terms.specified_wait_months.value
-    )
+    return members.spine_wait & (members.policy_age_months < terms.specified_wait_months.value)
 
 
 def _initial(terms: Terms, claim: Claim, members: Members, row: int) -> Facts:

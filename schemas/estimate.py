@@ -1,0 +1,323 @@
+"""The answer of ``POST /v1/estimates``: Estimate → plain dict, ready for JSON.
+
+The hot path dumps by hand (a marshmallow dump costs three times as much); ``schemas/estimate_shape.py``
+documents the same shape and the tests hold the one against the other. Says nothing itself: sentences come
+from the ``say`` that is handed in.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from schemas.place import where_to_wire
+from service.domain.care import BillLine, CareLine, Price
+from service.domain.comparison import Alternative, Comparison, Row
+from service.domain.cover_notes import Note
+from service.domain.edition import Versions
+from service.domain.eob import EobLine, Explanation
+from service.domain.estimate import Estimate, NoPrice
+from service.domain.ladder import OtherCourse, Range, Rung
+from service.domain.market import Market
+from service.domain.money import plain
+from service.domain.phrase import Phrase, Say
+from service.domain.plan import Clause, Source
+from service.domain.premium import Premium
+from service.domain.shares import Share
+from service.domain.triage import Disposition, Triage
+from service.domain.verdict import Verdict
+
+DISCLOSURES = tuple(f"D{number:02d}" for number in range(1, 17))
+SAFETY = "D14"
+
+
+def estimate_to_wire(
+    estimate: Estimate, *, estimate_id: str, market: Market, say: Say, sources: Mapping[str, Source], as_of: Any
+) -> dict[str, Any]:
+    """The whole answer; ``sources`` resolves the ids that its parts cite."""
+    ladder = [_rung(rung, say) for rung in estimate.ladder]
+    answer = {
+        "kind": "estimate",
+        "estimate_id": estimate_id,
+        "market": market.code,
+        "currency": market.currency,
+        "as_of": as_of.isoformat(),
+        "where": where_to_wire(estimate.query.place, tier=estimate.tier),
+        "opening": {
+            "if_it_stops": say(estimate.opening.stops) if estimate.opening.stops else None,
+            "if_hospital": say(estimate.opening.hospital),
+            "cover": say(estimate.opening.cover),
+        },
+        "triage": _course(estimate),
+        "ladder": ladder,
+        "comparison": [_comparison(entry, estimate, say) for entry in estimate.comparison],
+        "would_not_help": [_note(note, say) for note in estimate.would_not_help],
+        "could_help": [_note(note, say) for note in estimate.could_help],
+        "versions": versions_to_wire(estimate.versions),
+        "sources": [],
+        "assumptions": [say(phrase) for phrase in estimate.assumptions],
+        "disclosures": [_disclosure(code, say, as_of) for code in DISCLOSURES],
+        "partial": bool(estimate.unpriced),
+        "unpriced": [{"item": line.item, "label": line.label, "stage": line.stage.value} for line in estimate.unpriced],
+    }
+    answer["sources"] = _sources(_cited(estimate), sources)
+    return answer
+
+
+def no_price_to_wire(answer: NoPrice, *, triage: Triage, country: str, say: Say, as_of: Any) -> dict[str, Any]:
+    """Safety before money: what to do, and nothing about costs, plans or premiums."""
+    numbers = triage.emergency_numbers[country].lines
+    kind = answer.triage.kind
+    return {
+        "kind": kind,
+        "triage": triage_to_wire(answer.triage),
+        "advice": say(Phrase(f"{kind}.text", {"numbers": numbers} if kind == "emergency" else {})),
+        "emergency_numbers": list(numbers),
+        "disclosures": [_disclosure(SAFETY, say, as_of)],
+        "versions": {
+            "engine": answer.versions.engine,
+            "content": answer.versions.content,
+            "triage": answer.versions.triage,
+        },
+        "sources": _sources([source for reason in answer.triage.reasons for source in reason.sources], triage.sources),
+    }
+
+
+def triage_to_wire(disposition: Disposition) -> dict[str, Any]:
+    """How urgent, how far, where first, and why: the leading reason first."""
+    return {
+        "urgency": disposition.urgency.value,
+        "stage": disposition.stage.value,
+        "start_at": disposition.start_at.value,
+        "presentation": disposition.presentation,
+        "stages_included": [stage.value for stage in disposition.stages_included],
+        "act_within": disposition.act_within,
+        "advice": disposition.advice,
+        "specialist": disposition.specialist,
+        "missing": list(disposition.missing),
+        "reasons": [
+            {"rule": reason.rule, "text": reason.text, "red_flag": reason.red_flag, "sources": list(reason.sources)}
+            for reason in disposition.reasons
+        ],
+    }
+
+
+def versions_to_wire(versions: Versions) -> dict[str, Any]:
+    """Which version of each document answered; a later question may name them again."""
+    return {
+        "engine": versions.engine,
+        "content": versions.content,
+        "triage": versions.triage,
+        "pathway": versions.pathway,
+        "cost_table": versions.cost_table,
+        "plans": dict(versions.plans),
+        "others": dict(versions.others),
+    }
+
+
+def _course(estimate: Estimate) -> dict[str, Any]:
+    """Triage's result, or the stage as the person named it."""
+    if estimate.triage is not None:
+        return triage_to_wire(estimate.triage)
+    return {
+        "urgency": None,
+        "stage": estimate.stage.value,
+        "start_at": None,
+        "presentation": estimate.presentation,
+        "stages_included": [rung.stage.value for rung in estimate.ladder if rung.included],
+        "act_within": None,
+        "advice": None,
+        "specialist": None,
+        "missing": [],
+        "reasons": [],
+    }
+
+
+def _range(cost: Range) -> dict[str, str]:
+    return {"low": plain(cost.low), "typical": plain(cost.typical), "high": plain(cost.high)}
+
+
+def _rung(rung: Rung, say: Say) -> dict[str, Any]:
+    return {
+        "stage": rung.stage.value,
+        "included": rung.included,
+        "variant": rung.variant,
+        "cost": _range(rung.cost),
+        "cumulative_cost": _range(rung.cumulative),
+        "share_of_people": _share(rung.share, say) if rung.share else None,
+        "partial": bool(rung.unpriced),
+        "lines": [*(_line(line) for line in rung.lines), *(_unpriced(line) for line in rung.unpriced)],
+        "possible_extras": [_extra(line, price) for line, price in rung.extras],
+        "alternatives": [_other(course) for course in rung.alternatives],
+    }
+
+
+def _other(course: OtherCourse) -> dict[str, str]:
+    return {"variant": course.variant, "typical": plain(course.typical)}
+
+
+def _share(share: Share, say: Say) -> dict[str, Any]:
+    return {
+        "value": f"{float(share.value):.4f}",
+        "text": say(share.phrase),
+        "of_whom": share.of_whom,
+        "horizon": share.horizon.value,
+        "countries": list(share.countries),
+        "basis": share.basis.value,
+        "sources": list(share.sources),
+    }
+
+
+def _line(line: BillLine) -> dict[str, Any]:
+    return {
+        **_care(line.care),
+        "unit_price": plain(round(line.price.typical)),
+        "amount": plain(line.amount),
+        "source": line.price.source,
+        "source_date": line.price.source_date,
+        "confidence": line.price.confidence.value,
+        "price_found": line.price.fallback,
+    }
+
+
+def _unpriced(care: CareLine) -> dict[str, Any]:
+    nothing = ("unit_price", "amount", "source", "source_date", "confidence", "price_found")
+    return {**_care(care), **dict.fromkeys(nothing)}
+
+
+def _care(care: CareLine) -> dict[str, Any]:
+    item = care.item
+    return {
+        "item": item.code,
+        "label": item.label,
+        "stage": care.stage.value,
+        "day": care.days[0] if care.days else None,
+        "last_day": care.days[-1] if care.days else None,
+        "quantity": care.quantity.typical,
+        "unit": item.unit,
+        "category": item.category.value,
+        "setting": item.setting.value,
+        "already_spent": care.already_spent,
+        "quantity_basis": care.basis,
+        "quantity_sources": list(care.sources),
+    }
+
+
+def _extra(care: CareLine, price: Price | None) -> dict[str, Any]:
+    return {
+        "item": care.item.code,
+        "label": care.item.label,
+        "most": care.quantity.high,
+        "unit_price": plain(round(price.typical)) if price else None,
+    }
+
+
+def _comparison(entry: Comparison, estimate: Estimate, say: Say) -> dict[str, Any]:
+    return {
+        "scenario": entry.stage.value,
+        "role": entry.role.value,
+        "variant": entry.variant,
+        "plan_id": entry.plan_id,
+        "sum_insured": plain(entry.sum_insured),
+        "rows": [_row(row, say) for row in entry.rows],
+    }
+
+
+def _money(amount: int | None) -> str | None:
+    return None if amount is None else plain(amount)
+
+
+def _row(row: Row, say: Say) -> dict[str, Any]:
+    return {
+        "policy_state": row.policy_state.value,
+        "bills": plain(row.bills),
+        "plan_pays": plain(row.plan_pays),
+        "patient_pays": plain(row.patient_pays),
+        "pay_now": plain(row.pay_now),
+        "refunded_later": plain(row.refunded_later),
+        "premium": _premium(row.premium, say),
+        "premiums_before": _money(row.premiums_before),
+        "total": _money(row.total),
+        "difference": _money(row.difference),
+        "cover_verdict": _verdict(row.cover_verdict, say),
+        "year_verdict": _verdict(row.year_verdict, say),
+        "alternatives": [_alternative(other, say) for other in row.alternatives],
+        "lines": [_eob_line(line, say) for line in row.lines],
+    }
+
+
+def _premium(premium: Premium | None, say: Say) -> dict[str, Any] | None:
+    if premium is None:
+        return None
+    return {
+        "amount": _money(premium.amount),
+        "low": _money(premium.low),
+        "high": _money(premium.high),
+        "basis": premium.basis.value,
+        "text": say(premium.phrase),
+        "source": premium.source,
+        "as_of": premium.as_of,
+        "tax": say(premium.tax_note) if premium.tax_note else None,
+    }
+
+
+def _verdict(verdict: Verdict | None, say: Say) -> dict[str, str] | None:
+    return {"code": verdict.code, "text": say(verdict.phrase)} if verdict else None
+
+
+def _alternative(other: Alternative, say: Say) -> dict[str, Any]:
+    return {
+        "because": say(Phrase(other.because.key.replace("unsure.", "alternative."), other.because.facts)),
+        "plan_pays": plain(other.plan_pays),
+        "patient_pays": plain(other.patient_pays),
+        "total": _money(other.total),
+    }
+
+
+def _eob_line(line: EobLine, say: Say) -> dict[str, Any]:
+    return {
+        "item": line.item,
+        "billed": plain(line.billed),
+        "plan_pays": plain(line.plan_pays),
+        "patient_pays": plain(line.patient_pays),
+        "steps": [_step(step, say) for step in line.steps],
+    }
+
+
+def _step(step: Explanation, say: Say) -> dict[str, Any]:
+    clause = clause_to_wire(step.clause)
+    return {"rule": step.rule, "clause": clause, "amount": plain(step.amount), "text": say(step.phrase)}
+
+
+def clause_to_wire(clause: Clause | None) -> dict[str, Any] | None:
+    """Where a deduction is written; ref is null where the source prints no number."""
+    if clause is None:
+        return None
+    return {"ref": clause.ref, "authority": clause.authority.value, "source": clause.source, "as_of": clause.as_of}
+
+
+def _note(note: Note, say: Say) -> dict[str, Any]:
+    return {"code": note.code, "plan_id": note.plan_id, "clause": clause_to_wire(note.clause), "text": say(note.phrase)}
+
+
+def _disclosure(code: str, say: Say, as_of: Any) -> dict[str, str]:
+    return {"id": code, "text": say(Phrase(f"disclosure.{code}", {"as_of": as_of} if code == "D03" else {}))}
+
+
+def _cited(estimate: Estimate) -> Iterable[str]:
+    """Ids of the sources behind the reasons, quantities and shares, in the order of first mention."""
+    for reason in estimate.triage.reasons if estimate.triage else ():
+        yield from reason.sources
+    for rung in estimate.ladder:
+        for line in rung.lines:
+            yield from line.care.sources
+        yield from rung.share.sources if rung.share else ()
+    for note in (*estimate.would_not_help, *estimate.could_help):
+        if note.clause:
+            yield f"{note.plan_id}/{note.clause.source}"
+
+
+def _sources(cited: Iterable[str], known: Mapping[str, Source]) -> list[dict[str, str]]:
+    return [_source(source, known[source]) for source in dict.fromkeys(cited) if source in known]
+
+
+def _source(name: str, source: Source) -> dict[str, str]:
+    return {"id": name, "title": source.title, "where": source.where, "date": source.date, "kind": source.kind}

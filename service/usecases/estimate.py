@@ -1,0 +1,77 @@
+"""Answer a question from the published catalogue: pick the edition, compute, name the answer.
+
+An estimate is a pure function of its query and versions; its id says so.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+from functools import lru_cache
+
+import orjson
+
+from service.domain.cities import City
+from service.domain.edition import Edition, Versions
+from service.domain.errors import UnknownMarket
+from service.domain.estimate import Estimate, NoPrice, estimate
+from service.domain.markets import MARKETS
+from service.domain.pathway import Pathway
+from service.domain.plan import Plan, PremiumRow, Source
+from service.domain.query import Query
+from service.domain.shares import Shares
+from service.domain.triage import Triage
+from service.store.catalogue import Catalogue
+from service.store.snapshot import Snapshot
+from service.version import ENGINE
+from service.wording import Content, Wording
+
+EDITIONS_KEPT = 64
+DEFAULT_LOCALE = "en-IN"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An estimate, or advice without a price, with its id, its date and the words to say it in."""
+
+    result: Estimate | NoPrice
+    estimate_id: str
+    as_of: date
+    edition: Edition
+    wording: Wording
+
+
+class Estimator:
+    """Holds the editions built from the catalogue's snapshots; safe between threads, nothing it holds changes."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+        self.edition = lru_cache(maxsize=EDITIONS_KEPT)(_edition)
+        self.wording = lru_cache(maxsize=EDITIONS_KEPT)(_wording)
+
+    def snapshot(self, market: str, as_of: date | None = None, versions: Mapping[str, str] | None = None) -> Snapshot:
+        """The published documents in force; UnknownMarket for a market the engine does not know."""
+        if market not in MARKETS:
+            raise UnknownMarket(market, MARKETS, pointer="/market")
+        return self._catalogue.snapshot(market, as_of, versions)
+
+    def answer(self, query: Query, *, locale: str = DEFAULT_LOCALE) -> Answer:
+        """Compute the answer to ``query`` under the edition it asks for."""
+        snapshot = self.snapshot(query.market, query.as_of, query.versions)
+        edition = self.edition(snapshot)
+        result = estimate(query, edition)
+        named = estimate_id(query, edition.versions, as_of=snapshot.as_of)
+        return Answer(result, named, snapshot.as_of, edition, self.wording(snapshot, locale))
+
+
+def estimate_id(query: Query, versions: Versions, *, as_of: date) -> str:
+    """A hash of the canonical question, its date and the versions that answered it."""
+    asked = replace(query, versions={}, as_of=as_of, assumed=frozenset())
+    canonical = orjson.dumps(
+        [asdict(asked), asdict(versions)], option=orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS, default=sorted
+    )
+    return f"est_{hashlib.sha256(canonical).hexdigest()[:24]}"
+
+
+def _wording(snapshot: Snapshot, locale: str) -> Wording:
+    return Wording(snapshot.one("content", Content, locale), MARKETS[snapshot.market].currency)
