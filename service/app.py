@@ -5,10 +5,9 @@ from datetime import UTC, datetime
 import flask
 
 from service import log
+from service.cli import decode, register_cli
 from service.config import Config
-from service.domain.errors import CatalogueFault, Fault
 from service.store.catalogue import Catalogue
-from service.store.documents import Body, Key
 from service.store.engine import open_engine
 from service.web import envelope, health, problems
 
@@ -45,14 +44,10 @@ def create_app(config: Config) -> flask.Flask:
 
     app.register_blueprint(problems.pages)
     # Pages and commands are registered here, one line each.
+    register_cli(app, engine=engine, clock=now)
     return app
 
 
 def now() -> datetime:
     """The only clock of the service."""
     return datetime.now(UTC)
-
-
-def decode(key: Key, body: Body) -> object:
-    """What a document of the catalogue means."""
-    raise CatalogueFault([Fault(f"{key.kind}/{key.name}", "unknown", f"There is no kind of document '{key.kind}'.")])

@@ -1,0 +1,200 @@
+"""The kinds of documents a market's catalogue is made of: one tuple, and the ways in and out of it.
+
+A folder of files, the store's bodies and the domain's objects are three forms of the same documents;
+this file turns one into the other. To add a kind: one row in ``KINDS``. Touches no disk and no database.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import PurePosixPath
+from typing import Any, TypeAlias
+
+from marshmallow import fields, post_load
+
+from schemas.content import ContentSchema, load_content
+from schemas.document import load_document
+from schemas.fields import IsoDate, Strict, read, suggest, written
+from schemas.kind import Kind, Texts, at, csv_kind, json_kind
+from schemas.plan import load_plan, plan_to_document
+from schemas.premium import load_premiums, premiums_to_rows
+from schemas.shares import SharesSchema
+from schemas.text import read_json, read_rows, write_json, write_rows
+from schemas.triage import TriageSchema
+from service.domain.errors import CatalogueFault, Fault
+
+MARKET_FILE = "market.json"
+PREMIUM_COLUMNS = ("plan_id", "age_years", "sum_insured", "amount", "zone", "basis", "source", "as_of")
+
+KINDS = (
+    json_kind(
+        "content", "content/{name}.json", load_content, ContentSchema().dump, name_of=lambda content: content.locale
+    ),
+    json_kind("triage", "triage.json", lambda read: load_document(TriageSchema(), read), TriageSchema().dump),
+    json_kind("shares", "shares.json", lambda read: load_document(SharesSchema(), read), SharesSchema().dump),
+    json_kind("plan", "plans/{name}.json", load_plan, plan_to_document, name_of=lambda plan: plan.id),
+    csv_kind(
+        "premiums",
+        {"premiums/{name}.csv": PREMIUM_COLUMNS},
+        lambda rows: load_premiums(rows["premiums/{name}.csv"]),
+        lambda rates: {"premiums/{name}.csv": [row for plan in rates for row in premiums_to_rows(plan, rates[plan])]},
+        name_of="+".join,
+        required=False,
+    ),
+)
+
+PriceCells: TypeAlias = Mapping[str, Any]  # str, int minor units, date or None, by column
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A document that was read: its kind, its name, its value and its canonical texts by file."""
+
+    kind: str
+    name: str
+    value: Any
+    texts: Texts
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """What a catalogue folder holds. ``effective_from`` is the day its ``market.json`` gives, if any."""
+
+    market: str | None
+    effective_from: date | None
+    documents: tuple[Named, ...]
+
+
+class MarketSchema(Strict):
+    """``market.json``: whose catalogue the folder is, and from which day."""
+
+    market = fields.String(required=True)
+    effective_from = IsoDate(load_default=None)
+
+    @post_load
+    def build(self, data: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
+        return data
+
+
+def kind_of(name: str) -> Kind:
+    """The kind of this name, or a CatalogueFault with the nearest."""
+    for kind in KINDS:
+        if kind.name == name:
+            return kind
+    known = [kind.name for kind in KINDS]
+    raise CatalogueFault([Fault("", "unknown", f"There is no kind of document '{name}'. {suggest(name, known)}")])
+
+
+def read_folder(texts: Texts) -> Folder:
+    """The documents of a folder's files by path, or a CatalogueFault with every fault of every file."""
+    faults: list[Fault] = []
+    documents: list[Named] = []
+    about: dict[str, Any] = {"market": None, "effective_from": None}
+    try:
+        if MARKET_FILE in texts:
+            about = at(MARKET_FILE, lambda: load_document(MarketSchema(), read_json(texts[MARKET_FILE])))
+    except CatalogueFault as error:
+        faults += error.faults
+    found, strangers = _sorted_out(texts)
+    for (kind, name), parts in found.items():
+        try:
+            value = kind.read(parts, name)
+        except CatalogueFault as error:
+            faults += error.faults
+            continue
+        documents.append(Named(kind.name, name, value, kind.dump(value)))
+    faults += strangers
+    if faults:
+        raise CatalogueFault(faults)
+    return Folder(about["market"], about["effective_from"], tuple(documents))
+
+
+def write_folder(documents: Iterable[Named], *, market: str, effective_from: date) -> dict[str, str]:
+    """The files by path that read back to ``documents``."""
+    texts = {MARKET_FILE: write_json({"market": market, "effective_from": effective_from.isoformat()})}
+    for document in documents:
+        kind = kind_of(document.kind)
+        texts |= {kind.path(file, document.name): text for file, text in document.texts.items()}
+    return texts
+
+
+def stored(document: Named) -> tuple[str, tuple[PriceCells, ...]]:
+    """The body of a document for the store: one text, and the typed cells of its price rows if it has any."""
+    texts = dict(document.texts)
+    kept = kind_of(document.kind).prices
+    prices = tuple(_cells(row) for row in read_rows(texts.pop(kept[0]))) if kept else ()
+    return (next(iter(texts.values())) if len(texts) == 1 else write_json(texts)), prices
+
+
+def decode(kind_name: str, name: str, body: str, prices: Sequence[PriceCells]) -> Named:
+    """The document that ``stored`` made this body of."""
+    kind = kind_of(kind_name)
+    files = [file for file in kind.files if kind.prices is None or file != kind.prices[0]]
+    texts = {files[0]: body} if len(files) == 1 else dict(read_json(body))
+    if kind.prices:
+        file, columns = kind.prices
+        texts[file] = write_rows(columns, (_row(row, columns) for row in prices))
+    return Named(kind_name, name, kind.read(texts, name), {file: texts[file] for file in kind.files})
+
+
+def file_of(pointer: str) -> str:
+    """A pointer into a document, ``premiums/care#/1/source``, as one into its file; any other as it is.
+
+    >>> file_of("premiums/care#/1/source"), file_of("plans/care.json")
+    ('premiums/care.csv#/1/source', 'plans/care.json')
+    """
+    where, mark, place = pointer.partition("#")
+    name, _, document = where.partition("/")
+    for kind in KINDS:
+        if kind.name == name and document and not PurePosixPath(where).suffix:
+            return f"{kind.path(kind.files[0], document)}{mark}{place}"
+    return pointer
+
+
+def _sorted_out(texts: Texts) -> tuple[dict[tuple[Kind, str], dict[str, str]], list[Fault]]:
+    """The texts of each document, in the order of ``KINDS`` and names, and the files that belong to none."""
+    found: dict[tuple[Kind, str], dict[str, str]] = {}
+    known: set[str] = {MARKET_FILE}
+    for kind in KINDS:
+        for path in sorted(texts):
+            place = kind.find(path)
+            if place:
+                found.setdefault((kind, place[1]), {})[place[0]] = texts[path]
+                known.add(path)
+    return found, list(_strangers(set(texts) - known))
+
+
+def _strangers(paths: Iterable[str]) -> Iterator[Fault]:
+    """Data files that no kind knows: a mistyped name would otherwise be left out in silence."""
+    known = [MARKET_FILE, *(file for kind in KINDS for file in kind.files)]
+    for path in sorted(paths):
+        if PurePosixPath(path).suffix in {".json", ".csv"}:
+            yield Fault(path, "unknown", f"No document of a catalogue is kept in this file. {suggest(path, known)}")
+
+
+AMOUNTS = frozenset({"low", "typical", "high"})
+DATES = frozenset({"effective_from", "effective_to"})
+
+
+def _cells(row: Mapping[str, str]) -> PriceCells:
+    """A canonical CSV row as the types of the store's columns: amounts in minor units."""
+    cells: dict[str, str | int | date | None] = {}
+    for name, text in row.items():
+        if name in AMOUNTS:
+            cells[name] = read(text)
+        elif name in DATES:
+            cells[name] = date.fromisoformat(text) if text else None
+        else:
+            cells[name] = text
+    return cells
+
+
+def _row(cells: PriceCells, columns: Sequence[str]) -> dict[str, str]:
+    """The CSV row of typed cells."""
+    return {name: _text(cells[name]) for name in columns}
+
+
+def _text(cell: str | int | date | None) -> str:
+    if isinstance(cell, int):
+        return written(cell)
+    return cell if isinstance(cell, str) else cell.isoformat() if cell else ""

@@ -1,0 +1,305 @@
+"""The shell: ``flask --app wsgi catalogue …``. Reads and writes folders of files and says what happened.
+
+Speaks the wire through ``schemas``, as the web floor does; decides nothing. Exit codes: 0 done, 1 refused
+(every fault is printed), 2 not understood.
+"""
+
+import difflib
+import functools
+import getpass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import NoReturn, ParamSpec, TypeVar
+
+import click
+import flask
+from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
+
+from schemas import catalogue as wire
+from schemas.whereabouts import spoken_place
+from service.domain.errors import CatalogueFault, Fault, NothingPublished
+from service.store import migrate
+from service.store.documents import Body, Draft, Key, PriceRow
+from service.store.publishing import Stamp
+from service.usecases import catalogue, coherence
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+DAY = click.DateTime(["%Y-%m-%d"])
+COLOURS = {"+": "green", "-": "red", "@": "cyan"}
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What the commands work with: the database, and the clock of the composition root."""
+
+    engine: Engine
+    clock: Callable[[], datetime]
+
+
+def register_cli(app: flask.Flask, *, engine: Engine, clock: Callable[[], datetime]) -> None:
+    """Give ``flask --app wsgi`` its commands."""
+    app.extensions["outpocket.desk"] = Desk(engine, clock)
+    app.cli.add_command(catalogue_group)
+
+
+def decode(key: Key, body: Body) -> object:
+    """What a stored document means; the composition root hands it to the catalogue."""
+    return _named(key, body).value
+
+
+def law(documents: Mapping[Key, object]) -> tuple[Fault, ...]:
+    """What is wrong between documents in force together."""
+    return coherence.faults_between(documents, [kind.name for kind in wire.KINDS if kind.required])
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A folder that was read: its files as they are, and the documents in them."""
+
+    texts: Mapping[str, str]
+    market: str
+    effective_from: date | None
+    drafts: tuple[Draft, ...]
+
+
+def answered(command: Callable[P, R]) -> Callable[P, R]:
+    """Turn refusals into a message on stderr and exit code 1."""
+
+    @functools.wraps(command)
+    def wrapped(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return command(*args, **kwargs)
+        except CatalogueFault as error:
+            _print_faults(error.faults, {})
+        except (NothingPublished, migrate.OutOfDate) as error:
+            click.secho(str(error), fg="red", err=True)
+        except SQLAlchemyError as error:
+            click.secho(f"The database cannot be used: {str(error).splitlines()[0]}", fg="red", err=True)
+        raise SystemExit(1)
+
+    return wrapped
+
+
+market_option = click.option("--market", default="in", show_default=True, help="The market's code.")
+who_option = click.option("--who", default=getpass.getuser, help="Who does it, for the record; you by default.")
+why_option = click.option("--why", default="", help="The reason, for the record.")
+
+
+@click.group("catalogue", no_args_is_help=True)
+def catalogue_group() -> None:
+    """Check, publish and take back a market's documents.
+
+    PATH is a folder such as fixtures/in: JSON and CSV files, and market.json with the market's code and
+    the day from which they hold. Published documents never change; each publication adds new versions.
+
+    \b
+    Examples:
+      flask --app wsgi catalogue check fixtures/in
+      flask --app wsgi catalogue diff fixtures/in
+      flask --app wsgi catalogue publish fixtures/in --effective 2027-01-01 --why "prices of 2027"
+      flask --app wsgi catalogue export backup/in --effective 2026-12-31
+      flask --app wsgi catalogue rollback --kind plan --name niva_reassure
+    """
+
+
+@catalogue_group.command()
+@click.argument("path", type=FOLDER)
+@answered
+def check(path: Path) -> None:
+    """Read every file of PATH and say what is wrong, row by row. Touches no database."""
+    given = _read(path)
+    faults = catalogue.check(given.drafts, decode=decode, law=law)
+    if faults:
+        _refuse(faults, given.texts)
+    click.secho(f"{len(given.drafts)} documents of market '{given.market}' are in order.", fg="green")
+
+
+@catalogue_group.command()
+@click.argument("path", type=FOLDER)
+@click.option("--effective", type=DAY, help="The day to compare for; market.json's by default, else today.")
+@answered
+def diff(path: Path, effective: datetime | None) -> None:
+    """Show what publishing PATH would change, line by line. Writes nothing."""
+    given, engine = _read(path), _engine()
+    found = catalogue.diff(engine, given.market, given.drafts, effective=_day(effective, given), decode=decode, law=law)
+    for change in found.changes:
+        if change.changed:
+            _print_change(change)
+    changed = sum(change.changed for change in found.changes)
+    click.echo(f"{changed} of {len(found.changes)} documents would be published.")
+    if found.faults:
+        _refuse(found.faults, given.texts)
+
+
+@catalogue_group.command()
+@click.argument("path", type=FOLDER)
+@click.option("--effective", type=DAY, help="The first day it holds; market.json's by default, else today.")
+@who_option
+@why_option
+@answered
+def publish(path: Path, effective: datetime | None, who: str, why: str) -> None:
+    """Publish the documents of PATH that differ from those in force; all of them or, at any fault, none."""
+    given, engine = _read(path), _engine()
+    try:
+        done = catalogue.publish(
+            engine,
+            given.market,
+            given.drafts,
+            effective=_day(effective, given),
+            stamp=Stamp(who, why, _desk().clock()),
+            decode=decode,
+            law=law,
+        )
+    except CatalogueFault as error:
+        _refuse(error.faults, given.texts)
+    for change in done.published:
+        instead = f" instead of {change.was.version}" if change.was else ""
+        click.echo(f"  {_title(change.draft.key)} {change.version}{instead}")
+    if not done.published:
+        click.secho(f"Nothing to do: all {len(done.unchanged)} documents are in force already.", fg="green")
+        return
+    click.secho(
+        f"Published {len(done.published)} documents of market '{given.market}' from {_day(effective, given)}; "
+        f"{len(done.unchanged)} were in force already.",
+        fg="green",
+    )
+
+
+@catalogue_group.command()
+@click.argument("path", type=click.Path(file_okay=False, path_type=Path))
+@market_option
+@click.option("--effective", type=DAY, help="The day whose documents to write; today by default.")
+@answered
+def export(path: Path, market: str, effective: datetime | None) -> None:
+    """Write the documents in force on a day to the new or empty folder PATH; publishing it again changes nothing."""
+    if path.exists() and any(path.iterdir()):
+        raise click.UsageError(f"{path} is not empty: name a new folder, so that nothing is overwritten.")
+    day = effective.date() if effective else _desk().clock().date()
+    documents = [_named(entry.key, body) for entry, body in catalogue.export(_engine(), market, day).items()]
+    for name, text in wire.write_folder(documents, market=market, effective_from=day).items():
+        file = path / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8", newline="")
+    click.secho(f"Wrote {len(documents)} documents of market '{market}' in force on {day} to {path}.", fg="green")
+
+
+@catalogue_group.command()
+@market_option
+@click.option("--kind", help="Only documents of this kind, such as plan.")
+@click.option("--name", help="Only the document of this name, such as niva_reassure.")
+@who_option
+@why_option
+@answered
+def rollback(market: str, kind: str | None, name: str | None, who: str, why: str) -> None:
+    """Take back the newest publication, or its part of a kind and name; the documents before it hold again."""
+    stamp = Stamp(who, why, _desk().clock())
+    taken = catalogue.rollback(_engine(), market, kind=kind, name=name, stamp=stamp, decode=decode, law=law)
+    for entry in taken:
+        click.echo(f"  {_title(entry.key)} {entry.version}")
+    click.secho(f"Took back {len(taken)} documents of market '{market}'.", fg="green")
+
+
+@catalogue_group.command()
+@market_option
+@answered
+def versions(market: str) -> None:
+    """List everything published and taken back, newest first; * marks what stands."""
+    for record in catalogue.records(_engine(), market):
+        event, entry = record.event, record.entry
+        reason = f" ({event.why})" if event.why else ""
+        click.echo(
+            f"{'*' if record.stands else ' '} {event.seq:>5}  {event.at:%Y-%m-%d %H:%M}  {event.action:8}  "
+            f"{_title(entry.key)} {entry.version}  {event.who}{reason}"
+        )
+
+
+@catalogue_group.command("migrate")
+@answered
+def migrate_command() -> None:
+    """Bring the database's tables up to date. SQLite is migrated wherever it is used; PostgreSQL only here."""
+    engine = _desk().engine
+    before = migrate.current(engine)
+    migrate.upgrade(engine)
+    click.secho(f"The tables were at {before or 'none'} and are at {migrate.current(engine)}.", fg="green")
+
+
+def _desk() -> Desk:
+    desk: Desk = flask.current_app.extensions["outpocket.desk"]
+    return desk
+
+
+def _engine() -> Engine:
+    engine = _desk().engine
+    migrate.ensure(engine)
+    return engine
+
+
+def _day(effective: datetime | None, given: Given) -> date:
+    return effective.date() if effective else given.effective_from or _desk().clock().date()
+
+
+def _read(path: Path) -> Given:
+    """The documents of a folder; any fault in any file is printed and ends the command."""
+    texts = dict(_texts(path))
+    try:
+        folder = wire.read_folder(texts)
+    except CatalogueFault as error:
+        _refuse(error.faults, texts)
+    drafts = tuple(_draft(document) for document in folder.documents)
+    return Given(texts, folder.market or path.resolve().name, folder.effective_from, drafts)
+
+
+def _texts(path: Path) -> Iterator[tuple[str, str]]:
+    for file in sorted(path.rglob("*")):
+        if file.suffix in {".json", ".csv"} and file.is_file():
+            name = file.relative_to(path).as_posix()
+            try:
+                yield name, file.read_bytes().decode("utf-8-sig")
+            except UnicodeDecodeError as error:
+                raise CatalogueFault([Fault(name, "encoding", f"Save it as UTF-8: {error.reason}.")]) from error
+
+
+def _draft(document: wire.Named) -> Draft:
+    text, prices = wire.stored(document)
+    return Draft(Key(document.kind, document.name), Body(text, tuple(PriceRow(**row) for row in prices)))
+
+
+def _named(key: Key, body: Body) -> wire.Named:
+    return wire.decode(key.kind, key.name, body.text, [asdict(row) for row in body.prices])
+
+
+def _title(key: Key) -> str:
+    return key.kind if key.kind == key.name else f"{key.kind} {key.name}"
+
+
+def _refuse(faults: Iterable[Fault], texts: Mapping[str, str]) -> NoReturn:
+    _print_faults(faults, texts)
+    raise SystemExit(1)
+
+
+def _print_faults(faults: Iterable[Fault], texts: Mapping[str, str]) -> None:
+    """One line a fault: where, what stands there → what would be right."""
+    told = list(faults)
+    for fault in told:
+        where, value = spoken_place(wire.file_of(fault.pointer), texts)
+        click.echo(f"{click.style(where, bold=True)} {value}→ {fault.detail}", err=True)
+    click.secho(f"{len(told)} fault{'s' if len(told) != 1 else ''}; nothing was changed.", fg="red", err=True)
+
+
+def _print_change(change: catalogue.Change) -> None:
+    """The lines that differ between what is in force and the draft, file by file."""
+    after = _named(change.draft.key, change.draft.body).texts
+    before = _named(change.draft.key, change.body_was).texts if change.body_was else {}
+    was = change.was.version if change.was else "not in force"
+    click.secho(f"{_title(change.draft.key)}: {was} → {change.version}", bold=True)
+    for file, text in after.items():
+        old = before.get(file, "").splitlines()
+        lines = list(difflib.unified_diff(old, text.splitlines(), lineterm="", n=1))[2:] if before else []
+        for line in lines:
+            click.secho(f"  {line}", fg=COLOURS.get(line[:1]))
