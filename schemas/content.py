@@ -1,62 +1,60 @@
-"""The words of one locale as a published document: messages by key, with plural forms where a number decides.
+"""The content catalogue of a locale: every sentence and label, as templates. ↔ wording's Content.
 
-Knows no phrase: whether every phrase of the domain has its message is a question between the two.
+Checks that a template is well formed; which keys the engine needs is a test's census.
 """
 
 import string
+from collections.abc import Mapping
 from typing import Any
 
-from marshmallow import fields, post_load
+from babel import Locale, UnknownLocaleError
+from marshmallow import ValidationError, fields, post_load
 from marshmallow.validate import Length, Regexp
 
-from schemas.document import Named, load_document
-from schemas.fields import Strict
+from schemas.document import Named
+from schemas.fields import Said, Strict
 from service.wording import Content
 
-LOCALE = Regexp(r"^[a-z]{2}-[A-Z]{2}$", error="Write a locale such as en-IN.")
-KEY = Regexp(r"^[A-Za-z0-9_.]{1,80}$", error="Write a key of letters, digits, dots and underscores.")
-# The plural categories of CLDR; every language has "other".
-CATEGORIES = ("zero", "one", "two", "few", "many", "other")
+KEY = Regexp(r"^[a-z0-9_]+(\.[A-Za-z0-9_]+)*$", error="Write a key of words joined by dots, such as page.title.")
+PLURALS = {"zero", "one", "two", "few", "many", "other"}
 
 
-class Message(fields.Field[Any]):
-    """A template, or its plural forms with the fact that is counted as ``by``."""
+class Template(fields.Field[str | Mapping[str, str]]):
+    """A text with {facts}, or plural forms with the counted fact as ``by``."""
 
     default_error_messages = {
-        "message": 'Write a text, or plural forms: {{"by": "days", "one": "…", "other": "…"}}.',
-        "braces": "A brace is not closed or not opened: {reason}.",
+        "text": "Write a text, or an object with by, other and further plural forms.",
+        "template": "This template does not read: {why}.",
     }
 
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
-        forms = {"other": value} if isinstance(value, str) else value
-        if not isinstance(forms, dict) or not all(isinstance(text, str) and text for text in forms.values()):
-            raise self.make_error("message")
-        plural = isinstance(value, dict)
-        if "other" not in forms or ("by" in forms) != plural or set(forms) - {"by", *CATEGORIES}:
-            raise self.make_error("message")
-        for text in forms.values():
-            self._check_braces(text)
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
+        texts = list(value.values()) if isinstance(value, dict) else [value]
+        if not texts or not all(isinstance(text, str) and text for text in texts):
+            raise self.make_error("text")
+        if isinstance(value, dict) and not ({"by", "other"} <= value.keys() <= PLURALS | {"by"}):
+            raise self.make_error("text")
+        for text in texts:
+            try:
+                list(string.Formatter().parse(text))
+            except ValueError as error:
+                raise self.make_error("template", why=error) from error
         return value
 
-    def _check_braces(self, text: str) -> None:
-        try:
-            list(string.Formatter().parse(text))
-        except ValueError as error:
-            raise self.make_error("braces", reason=str(error)) from error
+
+def known_locale(code: str) -> None:
+    """Refuse a locale whose numbers and dates nobody could write."""
+    try:
+        Locale.parse(code, sep="-")
+    except (ValueError, UnknownLocaleError) as error:
+        raise ValidationError(Said(f"'{code}' is not a locale: write one such as en-IN.", "locale")) from error
 
 
 class ContentSchema(Strict):
-    """Everything that is said in one locale."""
+    """``content/<locale>.json``."""
 
-    locale = fields.String(required=True, validate=LOCALE)
-    messages = Named(keys=fields.String(validate=KEY), values=Message(), required=True, validate=Length(1))
+    locale = fields.String(required=True, validate=[Length(2, 12), known_locale])
+    messages = Named(keys=fields.String(validate=KEY), values=Template(), required=True, validate=Length(1, 5000))
 
     @post_load
-    def build(self, data: dict[str, Any], **kwargs: Any) -> Content:
+    def make(self, data: dict[str, Any], **kwargs: Any) -> Content:
         return Content(**data)
-
-
-def load_content(document: object) -> Content:
-    """The content of a JSON document, or a CatalogueFault with everything wrong with it."""
-    content: Content = load_document(ContentSchema(), document)
-    return content

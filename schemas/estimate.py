@@ -108,8 +108,11 @@ def versions_to_wire(versions: Versions) -> dict[str, Any]:
         "triage": versions.triage,
         "pathway": versions.pathway,
         "cost_table": versions.cost_table,
+        "items": versions.items,
+        "shares": versions.shares,
+        "cities": versions.cities,
         "plans": dict(versions.plans),
-        "others": dict(versions.others),
+        "premiums": dict(versions.premiums),
     }
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from marshmallow import ValidationError, fields, post_load, validates_schema
 from marshmallow.validate import Length
 
+from schemas.document import Named
 from schemas.fields import EnumCode, Flag, IsoDate, Money, Said, Slug, Strict, Whole
 from service.domain.query import Place, PlanChoice, PolicyQuestion, Query
 from service.domain.vocabulary import CityTier, Declared, Facility, RoomClass, Stage
@@ -28,9 +29,7 @@ ASSUMABLE = {
 class AnswerValue(fields.Field[int | str | tuple[str, ...]]):
     """One triage answer: a whole number, a code, or a list of codes (empty: none of these)."""
 
-    default_error_messages = {
-        "answer": "Write a whole number, a code, or a list of codes; [] means none of these."
-    }
+    default_error_messages = {"answer": "Write a whole number, a code, or a list of codes; [] means none of these."}
 
     def __init__(self, **kwargs: Any) -> None:
         codes = {
@@ -55,15 +54,9 @@ class AnswerValue(fields.Field[int | str | tuple[str, ...]]):
     ) -> int | str | tuple[str, ...]:
         if isinstance(value, float) and value == value // 1:
             return int(value)
-        if isinstance(value, str) or (
-            isinstance(value, int) and not isinstance(value, bool)
-        ):
+        if isinstance(value, str) or (isinstance(value, int) and not isinstance(value, bool)):
             return value
-        if (
-            isinstance(value, list)
-            and len(value) <= 30
-            and all(isinstance(code, str) for code in value)
-        ):
+        if isinstance(value, list) and len(value) <= 30 and all(isinstance(code, str) for code in value):
             return tuple(value)
         raise self.make_error("answer")
 
@@ -141,14 +134,9 @@ class PolicySchema(Strict):
     @validates_schema(skip_on_field_errors=True)
     def one_way_to_name_plans(self, data: Mapping[str, Any], **kwargs: Any) -> None:
         if data["plans"] and data["plan_ids"]:
-            raise ValidationError(
-                Said("Name plans once: in plans, or in plan_ids.", "twice"), "plan_ids"
-            )
+            raise ValidationError(Said("Name plans once: in plans, or in plan_ids.", "twice"), "plan_ids")
         named = [choice.plan_id for choice in data["plans"]] or data["plan_ids"]
-        if (
-            len(data["plans"]) + len(data["plan_ids"]) > 1
-            and data["premium"] is not None
-        ):
+        if len(data["plans"]) + len(data["plan_ids"]) > 1 and data["premium"] is not None:
             raise ValidationError(
                 Said(
                     "A premium belongs to one plan: ask about one, or leave it out.",
@@ -161,9 +149,7 @@ class PolicySchema(Strict):
 
     @post_load
     def make(self, data: dict[str, Any], **kwargs: Any) -> PolicyQuestion:
-        short = tuple(
-            PlanChoice(plan_id, data["sum_insured"]) for plan_id in data["plan_ids"]
-        )
+        short = tuple(PlanChoice(plan_id, data["sum_insured"]) for plan_id in data["plan_ids"])
         given = tuple(
             PlanChoice(
                 choice.plan_id,
@@ -188,36 +174,35 @@ class PrescribedSchema(Strict):
     quantity = Whole(minimum=1, maximum=MOST_UNITS, required=True)
 
 
+def _version() -> fields.String:
+    return fields.String(load_default=None, allow_none=True, validate=Length(1, 64))
+
+
 class VersionsSchema(Strict):
     """Versions to answer under, as an earlier answer named them."""
 
-    engine = fields.String(load_default=None, allow_none=True, validate=Length(max=64))
-    content = fields.String(load_default=None, allow_none=True, validate=Length(max=64))
-    triage = fields.String(load_default=None, allow_none=True, validate=Length(max=64))
-    pathway = fields.String(load_default=None, allow_none=True, validate=Length(max=64))
-    cost_table = fields.String(
-        load_default=None, allow_none=True, validate=Length(max=64)
-    )
-    plans = fields.Dict(
-        keys=Slug(), values=fields.String(validate=Length(max=64)), load_default=dict
-    )
-    others = fields.Dict(
-        keys=Slug(), values=fields.String(validate=Length(max=64)), load_default=dict
-    )
+    engine = _version()
+    content = _version()
+    triage = _version()
+    pathway = _version()
+    cost_table = _version()
+    items = _version()
+    shares = _version()
+    cities = _version()
+    plans = Named(keys=Slug(), values=fields.String(validate=Length(1, 64)), load_default=dict)
+    premiums = Named(keys=Slug(), values=fields.String(validate=Length(1, 64)), load_default=dict)
 
 
 class QuerySchema(Strict):
     """A question: triage ``answers``, or a known ``presentation`` with ``stage``; all else is optional."""
 
     market = Slug(required=True, metadata={"example": "in"})
-    answers = fields.Dict(
+    answers = Named(
         keys=Slug(),
         values=AnswerValue(),
         load_default=None,
         allow_none=True,
-        metadata={
-            "description": "Question ids of /v1/triage-questions. A missing one is not answered."
-        },
+        metadata={"description": "Question ids of /v1/triage-questions. A missing one is not answered."},
     )
     presentation = Slug(load_default=None, allow_none=True)
     stage = EnumCode(Stage, load_default=None, allow_none=True)
@@ -255,9 +240,7 @@ class QuerySchema(Strict):
             )
         for name, other in (("presentation", "stage"), ("stage", "presentation")):
             if data[name] is not None and data[other] is None:
-                raise ValidationError(
-                    Said(f"{name} goes together with {other}.", "required"), other
-                )
+                raise ValidationError(Said(f"{name} goes together with {other}.", "required"), other)
         if data["stages_included"] is not None and data["stage"] is None:
             raise ValidationError(
                 Said("stages_included goes with presentation and stage.", "one_of"),
@@ -265,9 +248,7 @@ class QuerySchema(Strict):
             )
         items = [line["item"] for line in data["prescribed"]]
         if len(set(items)) < len(items):
-            raise ValidationError(
-                Said("Each item once: add the quantities up.", "twice"), "prescribed"
-            )
+            raise ValidationError(Said("Each item once: add the quantities up.", "twice"), "prescribed")
 
     # The instance is shared between threads: what was left out is read off the original, never kept on self.
     @post_load(pass_original=True)
@@ -285,14 +266,8 @@ class QuerySchema(Strict):
             prescribed={line["item"]: line["quantity"] for line in data["prescribed"]},
             differential_billing=data["differential_billing"],
             as_of=data["as_of"],
-            versions={
-                name: pinned for name, pinned in data["versions"].items() if pinned
-            },
-            assumed=frozenset(
-                name
-                for name, part in ASSUMABLE.items()
-                if name not in _part(original, part)
-            ),
+            versions={name: pinned for name, pinned in data["versions"].items() if pinned},
+            assumed=frozenset(name for name, part in ASSUMABLE.items() if name not in _part(original, part)),
         )
 
 

@@ -52,9 +52,7 @@ class Wording:
 
     def percent(self, bps: int) -> str:
         """Basis points as a percentage."""
-        return format_percent(
-            Decimal(bps).scaleb(-4), format="#,##0.##%", locale=self.locale
-        )
+        return format_percent(Decimal(bps).scaleb(-4), format="#,##0.##%", locale=self.locale)
 
     def _money(self, amount: int) -> str:
         """Exact money; minor units show only where there are any."""
@@ -82,9 +80,7 @@ class Wording:
             counted = phrase.facts[message["by"]]
             assert isinstance(counted, int)
             message = message.get(self.locale.plural_form(counted), message["other"])
-        return message.format_map(
-            {name: _Said(self, name, fact) for name, fact in phrase.facts.items()}
-        )
+        return message.format_map({name: _Said(self, name, fact) for name, fact in phrase.facts.items()})
 
 
 @dataclass(frozen=True, slots=True)

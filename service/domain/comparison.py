@@ -1,32 +1,27 @@
 """With and without: one plan against one scenario, in every policy state, with what is unsure priced both ways."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TypeAlias
 
 import numpy as np
 
 from service.domain.claim import Claim, Members
-from service.domain.dates import add_days, add_months
 from service.domain.eob import EobLine, explain
 from service.domain.kernel import Settlement, adjudicate
 from service.domain.market import Market
+from service.domain.money import Array, Mask
 from service.domain.phrase import Money, Phrase
 from service.domain.plan import Plan, Terms
 from service.domain.premium import Premium
 from service.domain.query import PolicyQuestion
-from service.domain.scenario import Listed, Role, Scenario, spine_listed
-from service.domain.verdict import (
-    RowFacts,
-    RunningWait,
-    Verdict,
-    cover_verdict,
-    year_verdict,
-)
-from service.domain.vocabulary import Declared, PolicyState, Stage
+from service.domain.readings import Held, Reading, fact_readings, held_states, term_readings
+from service.domain.scenario import Role, Scenario
+from service.domain.verdict import RowFacts, Verdict, cover_verdict, longest_wait, year_verdict
+from service.domain.vocabulary import PolicyState, Stage
 
-DAYS_IN_MONTH = 30  # a policy age given in whole months is at least this many days each
-LONGEST_WAIT = 36  # months: the regulator's maximum, and the least age of "past its waits"
+Others: TypeAlias = list[list[tuple[Phrase, int]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,20 +71,8 @@ class Comparison:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
-    """A policy as held in a state: its age at the episode."""
-
-    state: PolicyState
-    months: int
-
-    @property
-    def days(self) -> int:
-        return self.months * DAYS_IN_MONTH
-
-
-@dataclass(frozen=True, slots=True)
 class Case:
-    """Everything a comparison is computed from: a plan with a sum insured, terms as chosen, the person's policy facts."""
+    """A plan with the terms and sum insured chosen, and what is known of the person's policy."""
 
     plan: Plan
     terms: Terms
@@ -99,154 +82,82 @@ class Case:
     as_of: date
 
 
-def held_states(terms: Terms, policy: PolicyQuestion) -> tuple[Held, ...]:
-    """Bought today, past every wait, and the person's own policy if there is one."""
-    readings = (
-        reading.value
-        for reading in (
-            *terms.specified_wait_months.readings,
-            *terms.pre_existing_wait_months.readings,
-        )
-    )
-    longest = max(
-        terms.specified_wait_months.value,
-        terms.pre_existing_wait_months.value,
-        LONGEST_WAIT,
-        *readings,
-    )
-    states = [Held(PolicyState.BOUGHT_TODAY, 0), Held(PolicyState.PAST_WAITS, longest)]
-    if policy.age_months is not None:
-        states.append(Held(PolicyState.OWN_POLICY, policy.age_months))
-    return tuple(states)
-
-
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """One way to see the facts: is the stay accepted, does the spine wait name it, was it declared."""
+class Settled:
+    """The block of every state and reading, and per state what the other readings would pay."""
 
-    because: Phrase | None = None
-    accepted: bool = True
-    listed: bool = False
-    declared: bool = False
+    scenario: Scenario
+    case: Case
+    settlement: Settlement
+    members: Members
+    others: Others
 
-
-def fact_readings(scenario: Scenario, case: Case) -> tuple[Reading, ...]:
-    """The reading shown first, then one for each open fact answered the other way."""
-    scope = case.terms.spine_scope
-    listed = spine_listed(
-        scope.value,
-        known=scope.known,
-        presentation=scenario.claim.presentation,
-        surgical=scenario.surgical,
-    )
-    shown = Reading(
-        listed=listed is not Listed.NO,
-        declared=case.policy.declared_condition is Declared.YES,
-    )
-    readings = [shown]
-    if scenario.contested:
-        readings.append(replace(shown, because=Phrase("unsure.admission"), accepted=False))
-    if listed is Listed.UNCLEAR:
-        readings.append(replace(shown, because=Phrase("unsure.spine_scope"), listed=False))
-    if case.policy.declared_condition is Declared.UNKNOWN:
-        readings.append(replace(shown, because=Phrase("unsure.declared"), declared=True))
-    return tuple(readings)
+    @property
+    def pays(self) -> Array:
+        """What the plan pays, by column."""
+        return np.asarray(self.settlement.plan_pays.sum(axis=0), dtype=np.int64)
 
 
 def compare(scenario: Scenario, case: Case, market: Market) -> Comparison:
     """Settle every state and reading in one block, then every other reading of the plan's own terms."""
     held = held_states(case.terms, case.policy)
-    readings = fact_readings(scenario, case)
-    rows = [(state, reading) for reading in readings for state in held]
-    members = _members(rows, case)
-    claim = _widened(scenario.claim, len(rows))
-    settled = adjudicate(claim, case.terms, members, market.rulebook)
-    totals = settled.plan_pays.sum(axis=0).tolist()
-    shown = totals[: len(held)]
-    others: list[list[tuple[Phrase, int]]] = [[] for _ in held]
-    for number, reading in enumerate(readings[1:], start=1):
-        assert reading.because is not None
-        _note(
-            others,
-            shown,
-            totals[number * len(held) : (number + 1) * len(held)],
-            reading.because,
-        )
-    for because, terms in term_readings(case.terms):
-        again = adjudicate(
-            _widened(scenario.claim, len(held)),
-            terms,
-            _members(rows[: len(held)], case),
-            market.rulebook,
-        )
-        _note(others, shown, again.plan_pays.sum(axis=0).tolist(), because)
-    past = shown[1]
-    built = [
-        _row(
-            state,
-            index,
-            settled,
-            members,
-            scenario=scenario,
-            case=case,
-            market=market,
-            others=others[index],
-            past=past,
-        )
-        for index, state in enumerate(held)
-    ]
+    settled = _settle(scenario, case, market, held)
     return Comparison(
         stage=scenario.stage,
         role=scenario.role,
         variant=scenario.variant,
         plan_id=case.plan.id,
         sum_insured=case.sum_insured,
-        rows=(_without(scenario), *built),
+        rows=(_without(scenario), *(_row(state, column, settled, market) for column, state in enumerate(held))),
     )
 
 
-def term_readings(terms: Terms) -> Iterable[tuple[Phrase, Terms]]:
-    """Every other way a source leaves open to read one term, all else as shown."""
-    for name in Terms.__dataclass_fields__:
-        term = getattr(terms, name)
-        for reading in term.readings:
-            phrase = Phrase("unsure.term", {"term": name, "because": reading.because})
-            yield phrase, replace(terms, **{name: replace(term, value=reading.value)})
+def _settle(scenario: Scenario, case: Case, market: Market, held: Sequence[Held]) -> Settled:
+    readings = fact_readings(scenario, case.terms, case.policy)
+    columns = [(state, reading) for reading in readings for state in held]
+    members = _members(columns, case)
+    settlement = adjudicate(_widened(scenario.claim, len(columns)), case.terms, members, market.rulebook)
+    totals = settlement.plan_pays.sum(axis=0).tolist()
+    shown = totals[: len(held)]
+    others: Others = [[] for _ in held]
+    for number, reading in enumerate(readings):
+        if reading.because is not None:
+            _note(others, shown, totals[number * len(held) :], reading.because)
+    narrow, first = _widened(scenario.claim, len(held)), _members(columns[: len(held)], case)
+    for because, terms in term_readings(case.terms):
+        again = adjudicate(narrow, terms, first, market.rulebook)
+        _note(others, shown, again.plan_pays.sum(axis=0).tolist(), because)
+    return Settled(scenario, case, settlement, members, others)
 
 
-def _note(
-    others: list[list[tuple[Phrase, int]]],
-    shown: list[int],
-    pays: list[int],
-    because: Phrase,
-) -> None:
+def _note(others: Others, shown: list[int], pays: list[int], because: Phrase) -> None:
     """Keep a reading for the rows that it changes."""
-    for index, (before, after) in enumerate(zip(shown, pays, strict=True)):
-        if after != before:
-            others[index].append((because, after))
+    for column, before in enumerate(shown):
+        if pays[column] != before:
+            others[column].append((because, pays[column]))
 
 
-def _widened(claim: Claim, rows: int) -> Claim:
-    return replace(claim, amounts=np.repeat(claim.amounts[:, :1], rows, axis=1))
+def _widened(claim: Claim, columns: int) -> Claim:
+    return replace(claim, amounts=np.repeat(claim.amounts[:, :1], columns, axis=1))
 
 
-def _members(rows: list[tuple[Held, Reading]], case: Case) -> Members:
-    def column(values: Iterable[int]) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+def _members(columns: Sequence[tuple[Held, Reading]], case: Case) -> Members:
+    def whole(values: Iterable[int]) -> Array:
         return np.array(list(values), dtype=np.int64)
 
-    def flags(values: Iterable[bool]) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    def flags(values: Iterable[bool]) -> Mask:
         return np.array(list(values), dtype=np.bool_)
 
     return Members(
-        sum_insured=column(case.sum_insured for _ in rows),
-        sum_insured_left=column(case.sum_insured for _ in rows),
-        deductible_left=column(case.terms.deductible.value.amount for _ in rows),
-        policy_age_days=column(state.days for state, _ in rows),
-        policy_age_months=column(state.months for state, _ in rows),
-        declared=flags(reading.declared for _, reading in rows),
-        stay_accepted=flags(reading.accepted for _, reading in rows),
-        spine_wait=flags(reading.listed for _, reading in rows),
-        network=flags(case.policy.network for _ in rows),
+        sum_insured=whole(case.sum_insured for _ in columns),
+        sum_insured_left=whole(case.sum_insured for _ in columns),
+        deductible_left=whole(case.terms.deductible.value.amount for _ in columns),
+        policy_age_days=whole(state.days for state, _ in columns),
+        policy_age_months=whole(state.months for state, _ in columns),
+        declared=flags(reading.declared for _, reading in columns),
+        stay_accepted=flags(reading.accepted for _, reading in columns),
+        spine_wait=flags(reading.listed for _, reading in columns),
+        network=flags(case.policy.network for _ in columns),
     )
 
 
@@ -271,29 +182,9 @@ def _without(scenario: Scenario) -> Row:
     )
 
 
-def _row(
-    state: Held,
-    index: int,
-    settled: Settlement,
-    members: Members,
-    *,
-    scenario: Scenario,
-    case: Case,
-    market: Market,
-    others: list[tuple[Phrase, int]],
-    past: int,
-) -> Row:
-    bills, pays = scenario.bills, int(settled.plan_pays[:, index].sum())
-    at_desk = int(settled.claim_pays[scenario.claim.shape.in_stay, index].sum()) if case.policy.network else 0
-    price = case.premium.amount
-    facts = RowFacts(
-        bills=bills,
-        plan_pays=pays,
-        pays_past_waits=max(past, pays),
-        accident=scenario.claim.accident,
-        wait=_longest_wait(state, scenario.claim, settled, members, index, case=case, market=market),
-        unsure=_unsure(pays, others),
-    )
+def _row(state: Held, column: int, settled: Settled, market: Market) -> Row:
+    case, bills, pays = settled.case, settled.scenario.bills, int(settled.pays[column])
+    at_desk, price = _cashless(settled, column), case.premium.amount
     return Row(
         policy_state=state.state,
         bills=bills,
@@ -305,30 +196,43 @@ def _row(
         premiums_before=_paid_before(state, price),
         total=None if price is None else bills - pays + price,
         difference=None if price is None else price - pays,
-        cover_verdict=cover_verdict(facts),
+        cover_verdict=cover_verdict(_facts(state, column, settled, market)),
         year_verdict=year_verdict(
-            premium=case.premium,
-            plan_pays=pays,
-            bills=bills,
-            real_difference=market.real_difference,
+            premium=case.premium, plan_pays=pays, bills=bills, real_difference=market.real_difference
         ),
-        alternatives=tuple(
-            Alternative(
-                because,
-                amount,
-                bills - amount,
-                None if price is None else bills - amount + price,
-            )
-            for because, amount in others
+        alternatives=tuple(_alternative(because, other, bills, price) for because, other in settled.others[column]),
+        lines=explain(settled.settlement, column, terms=case.terms, members=settled.members, market=market),
+    )
+
+
+def _cashless(settled: Settled, column: int) -> int:
+    """What the insurer settles with a network hospital directly: the stay, never what comes before or after."""
+    stay = settled.scenario.claim.shape.in_stay
+    return int(settled.settlement.claim_pays[stay, column].sum()) if settled.case.policy.network else 0
+
+
+def _alternative(because: Phrase, pays: int, bills: int, price: int | None) -> Alternative:
+    return Alternative(because, pays, bills - pays, None if price is None else bills - pays + price)
+
+
+def _facts(state: Held, column: int, settled: Settled, market: Market) -> RowFacts:
+    pays, case = settled.pays, settled.case
+    past = 1  # held_states puts the policy past its waits second
+    return RowFacts(
+        bills=settled.scenario.bills,
+        plan_pays=int(pays[column]),
+        pays_past_waits=max(int(pays[past]), int(pays[column])),
+        accident=settled.scenario.claim.accident,
+        wait=longest_wait(
+            settled.settlement.claim,
+            case.terms,
+            settled.members,
+            column,
+            gates=market.rulebook.gates,
+            held_months=state.months,
+            as_of=case.as_of,
         ),
-        lines=explain(
-            settled,
-            index,
-            terms=case.terms,
-            members=members,
-            rulebook=market.rulebook,
-            standard=market.standard_clauses,
-        ),
+        unsure=_unsure(int(pays[column]), settled.others[column]),
     )
 
 
@@ -337,14 +241,7 @@ def _unsure(pays: int, others: list[tuple[Phrase, int]]) -> Phrase | None:
     if not others:
         return None
     amounts = [pays, *(amount for _, amount in others)]
-    return Phrase(
-        "verdict.V7",
-        {
-            "least": Money(min(amounts)),
-            "most": Money(max(amounts)),
-            "because": others[0][0],
-        },
-    )
+    return Phrase("verdict.V7", {"least": Money(min(amounts)), "most": Money(max(amounts)), "because": others[0][0]})
 
 
 def _paid_before(state: Held, price: int | None) -> int | None:
@@ -352,26 +249,3 @@ def _paid_before(state: Held, price: int | None) -> int | None:
     if price is None or state.state is PolicyState.BOUGHT_TODAY:
         return None
     return price * (state.months // 12)
-
-
-def _longest_wait(
-    state: Held,
-    claim: Claim,
-    settled: Settlement,
-    members: Members,
-    row: int,
-    *,
-    case: Case,
-    market: Market,
-) -> RunningWait | None:
-    """Of the waits that hold this row back, the one that ends last."""
-    running: list[RunningWait] = []
-    for gate in market.rulebook.gates:
-        refused = gate.refuses(case.terms, settled.claim, members)
-        facts = gate.ground.facts(case.terms, settled.claim, members, row)
-        if refused is None or not refused[row] or not gate.ground.name.endswith("_wait"):
-            continue
-        days, months = int(str(facts.get("days", 0))), int(str(facts.get("months", 0)))
-        ends = add_months(case.as_of, months - state.months) if months else add_days(case.as_of, days - state.days)
-        running.append(RunningWait(gate.ground.name, days, months, ends))
-    return max(running, key=lambda wait: wait.ends, default=None)

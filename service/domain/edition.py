@@ -3,47 +3,39 @@
 An estimate is a pure function of a query and an edition. Knows no storage and no clock.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
 from service.domain.care import ServiceItem
+from service.domain.cities import City, find_city
 from service.domain.cost_table import CostTable
 from service.domain.episode import Episode, EpisodeKey, price_episode
-from service.domain.errors import UnknownCity, UnknownPlan, UnknownPresentation
+from service.domain.errors import UnknownPlan, UnknownPresentation
 from service.domain.market import Market
 from service.domain.pathway import Pathway
 from service.domain.plan import Plan, Source
 from service.domain.shares import Shares
 from service.domain.triage import Triage
-from service.domain.vocabulary import CityTier
 
 EPISODES_KEPT = 4096
 
 
 @dataclass(frozen=True, slots=True)
-class City:
-    """A city whose price tier is published."""
-
-    name: str
-    label: str
-    tier: CityTier
-    aliases: tuple[str, ...]
-    source: str
-
-
-@dataclass(frozen=True, slots=True)
 class Versions:
-    """Which version of each document answered."""
+    """Which version of each document answered; a question that names them is answered the same again."""
 
     engine: str
     content: str
     triage: str
     pathway: str
     cost_table: str
+    items: str
+    shares: str
+    cities: str
     plans: Mapping[str, str]
-    others: Mapping[str, str]
+    premiums: Mapping[str, str]
 
 
 class Edition:
@@ -55,6 +47,7 @@ class Edition:
         market: Market,
         as_of: date,
         versions: Versions,
+        pathway_versions: Mapping[str, str],
         triage: Triage,
         pathways: Mapping[str, Pathway],
         items: Mapping[str, ServiceItem],
@@ -64,7 +57,8 @@ class Edition:
         cities: Mapping[str, City],
         sources: Mapping[str, Source],
     ) -> None:
-        self.market, self.as_of, self.versions = market, as_of, versions
+        self.market, self.as_of = market, as_of
+        self._versions, self._pathway_versions = versions, pathway_versions
         self.triage, self.pathways, self.items, self.cost_table = (
             triage,
             pathways,
@@ -85,8 +79,18 @@ class Edition:
             pathway=self.pathway(key.presentation),
             items=self.items,
             table=self.cost_table,
-            seed=f"{self.versions.cost_table}/{self.versions.pathway}",
+            seed=f"{self._versions.cost_table}/{self._pathway_versions[key.presentation]}",
             unit=self.market.rulebook.unit,
+        )
+
+    def versions(self, presentation: str = "", plans: Iterable[str] = ()) -> Versions:
+        """The versions that an answer about ``presentation`` under ``plans`` depends on."""
+        named, all_of = tuple(plans), self._versions
+        return replace(
+            all_of,
+            pathway=self._pathway_versions.get(presentation, ""),
+            plans={plan: all_of.plans[plan] for plan in named},
+            premiums={plan: all_of.premiums[plan] for plan in named if plan in all_of.premiums},
         )
 
     def pathway(self, presentation: str) -> Pathway:
@@ -104,9 +108,5 @@ class Edition:
             raise UnknownPlan(plan_id, self.plans, pointer=pointer) from None
 
     def city(self, name: str) -> City:
-        """The city by its code or an alias, in any case, or UnknownCity."""
-        wanted = name.strip().casefold().replace(" ", "_")
-        for city in self.cities.values():
-            if wanted == city.name or wanted in city.aliases:
-                return city
-        raise UnknownCity(name, self.cities, pointer="/where/city")
+        """The city of this name or alias, or UnknownCity."""
+        return find_city(self.cities, name)

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from service.domain.claim import Members
-from service.domain.kernel import Rulebook, Settlement
+from service.domain.kernel import Settlement
+from service.domain.market import Market
 from service.domain.phrase import Fact, Phrase
 from service.domain.plan import Clause, Term, Terms
 
@@ -33,23 +34,15 @@ class EobLine:
     steps: tuple[Explanation, ...]
 
 
-def explain(
-    settlement: Settlement,
-    row: int,
-    *,
-    terms: Terms,
-    members: Members,
-    rulebook: Rulebook,
-    standard: Mapping[str, Clause],
-) -> tuple[EobLine, ...]:
-    """The lines of ``row``; ``standard`` holds clauses that every policy of the market carries."""
-    claim = settlement.claim
+def explain(settlement: Settlement, row: int, *, terms: Terms, members: Members, market: Market) -> tuple[EobLine, ...]:
+    """The lines of ``row``, each with its deductions in the order they were made."""
+    claim, standard = settlement.claim, market.standard_clauses
     steps: list[list[Explanation]] = [[] for _ in claim.lines]
     for entry in settlement.entries:
         amounts = entry.move.amounts[:, row]
         if not amounts.any():
             continue
-        ground = rulebook.grounds[entry.rule]
+        ground = market.rulebook.grounds[entry.rule]
         phrase = Phrase(f"step.{entry.rule}", ground.facts(terms, claim, members, row))
         clause = clause_of(terms, ground.term, standard)
         for index, amount in zip(entry.move.lines.tolist(), amounts.tolist(), strict=True):

@@ -67,7 +67,7 @@ def estimate(query: Query, edition: Edition) -> Estimate | NoPrice:
     check_fit(query, edition)
     disposition = _assess(query, edition)
     if disposition is not None and disposition.kind != "estimate":
-        return NoPrice(query, disposition, edition.versions)
+        return NoPrice(query, disposition, edition.versions())
     return _price(query, edition, disposition)
 
 
@@ -110,7 +110,7 @@ def _price(query: Query, edition: Edition, disposition: Disposition | None) -> E
         could_help=tuple(note for case in cases for note in could_help(case.plan, case.terms, standard)),
         assumptions=assumptions(query, episode=episode, cases=cases, tier=tier),
         unpriced=tuple(Unpriced(line.item.code, line.item.label, line.on_rung) for line in episode.unpriced),
-        versions=edition.versions,
+        versions=edition.versions(presentation, [case.plan.id for case in cases]),
     )
 
 

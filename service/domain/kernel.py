@@ -33,10 +33,14 @@ class Ground:
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """A ground to refuse the whole stay; ``refuses`` gives the rows it turns away, None for none."""
+    """A ground to refuse the whole stay; ``refuses`` gives the rows it turns away, None for none.
+
+    ``waits`` marks one that time alone lifts; its facts then say how many ``days`` or ``months``.
+    """
 
     ground: Ground
     refuses: Callable[[Terms, Claim, Members], Mask | None]
+    waits: bool = False
 
 
 @dataclass(frozen=True, slots=True)

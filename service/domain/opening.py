@@ -10,7 +10,7 @@ from service.domain.vocabulary import PolicyState, Stage
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """``stops``: the likely end, None when it is the hospital; ``hospital``; ``cover``: how much cover, and for what else."""
+    """``stops`` is None when the likely end is the hospital; ``cover`` tells the sum insured and what else it is for."""
 
     stops: Phrase | None
     hospital: Phrase

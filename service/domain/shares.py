@@ -98,7 +98,7 @@ class Share:
 
     @property
     def phrase(self) -> Phrase:
-        """The sentence to say: share.everyone, share.onset or share.consult, with ``_abroad`` when none counted in India."""
+        """The sentence to say: share.everyone, .onset or .consult, with ``_abroad`` when none counted in India."""
         if self.of_whom == "everyone":
             return Phrase("share.everyone")
         count, of = in_words(self.value)

@@ -3,11 +3,16 @@
 Codes only; the sentences are the content catalogue's.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from service.domain.claim import Claim, Members
+from service.domain.dates import add_days, add_months
+from service.domain.kernel import Gate
 from service.domain.phrase import Fact, Money, Phrase
+from service.domain.plan import Terms
 from service.domain.premium import Premium
 
 
@@ -40,6 +45,31 @@ class RunningWait:
     days: int
     months: int
     ends: date
+
+
+def longest_wait(
+    claim: Claim,
+    terms: Terms,
+    members: Members,
+    column: int,
+    *,
+    gates: Iterable[Gate],
+    held_months: int,
+    as_of: date,
+) -> RunningWait | None:
+    """Of the waits that hold a column back, the one that ends last; None when none does."""
+    running: list[RunningWait] = []
+    for gate in gates:
+        refused = gate.refuses(terms, claim, members) if gate.waits else None
+        if refused is None or not refused[column]:
+            continue
+        facts = gate.ground.facts(terms, claim, members, column)
+        days, months = facts.get("days", 0), facts.get("months", 0)
+        assert isinstance(days, int) and isinstance(months, int)
+        # Months count from the day of purchase; a wait in days only ever holds a policy of no full month.
+        ends = add_months(as_of, months - held_months) if months else add_days(as_of, days)
+        running.append(RunningWait(gate.ground.name, days, months, ends))
+    return max(running, key=lambda wait: wait.ends, default=None)
 
 
 @dataclass(frozen=True, slots=True)

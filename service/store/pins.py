@@ -63,7 +63,7 @@ def _faults(refusals: Iterable[UnknownVersion]) -> Iterator[Fault]:
 
 def _means(where: str, key: Key) -> bool:
     kind, _, name = where.partition("/")
-    return key.kind == kind and (not name or key.name == name)
+    return key.kind.removesuffix("s") == kind.removesuffix("s") and (not name or key.name == name)
 
 
 def _pointer(where: str) -> str:

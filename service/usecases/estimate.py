@@ -11,18 +11,14 @@ from functools import lru_cache
 
 import orjson
 
-from service.domain.cities import City
 from service.domain.edition import Edition, Versions
-from service.domain.errors import UnknownMarket
+from service.domain.errors import UnknownMarket, UnknownVersion
 from service.domain.estimate import Estimate, NoPrice, estimate
 from service.domain.markets import MARKETS
-from service.domain.pathway import Pathway
-from service.domain.plan import Plan, PremiumRow, Source
 from service.domain.query import Query
-from service.domain.shares import Shares
-from service.domain.triage import Triage
 from service.store.catalogue import Catalogue
 from service.store.snapshot import Snapshot
+from service.usecases.edition import edition_of
 from service.version import ENGINE
 from service.wording import Content, Wording
 
@@ -46,13 +42,16 @@ class Estimator:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
-        self.edition = lru_cache(maxsize=EDITIONS_KEPT)(_edition)
+        self.edition = lru_cache(maxsize=EDITIONS_KEPT)(edition_of)
         self.wording = lru_cache(maxsize=EDITIONS_KEPT)(_wording)
 
     def snapshot(self, market: str, as_of: date | None = None, versions: Mapping[str, str] | None = None) -> Snapshot:
         """The published documents in force; UnknownMarket for a market the engine does not know."""
         if market not in MARKETS:
             raise UnknownMarket(market, MARKETS, pointer="/market")
+        engine = (versions or {}).get("engine", ENGINE)
+        if engine != ENGINE:
+            raise UnknownVersion(engine, [ENGINE], pointer="/versions/engine")
         return self._catalogue.snapshot(market, as_of, versions)
 
     def answer(self, query: Query, *, locale: str = DEFAULT_LOCALE) -> Answer:
@@ -60,7 +59,7 @@ class Estimator:
         snapshot = self.snapshot(query.market, query.as_of, query.versions)
         edition = self.edition(snapshot)
         result = estimate(query, edition)
-        named = estimate_id(query, edition.versions, as_of=snapshot.as_of)
+        named = estimate_id(query, result.versions, as_of=snapshot.as_of)
         return Answer(result, named, snapshot.as_of, edition, self.wording(snapshot, locale))
 
 

@@ -43,10 +43,7 @@ def _specified(terms: Terms, claim: Claim, members: Members, row: int) -> Facts:
 
 
 GATES = (
-    Gate(Ground("initial_wait", "initial_wait_days", _initial), initial),
-    Gate(
-        Ground("pre_existing_wait", "pre_existing_wait_months", _pre_existing),
-        pre_existing,
-    ),
-    Gate(Ground("specified_wait", "specified_wait_months", _specified), specified),
+    Gate(Ground("initial_wait", "initial_wait_days", _initial), initial, waits=True),
+    Gate(Ground("pre_existing_wait", "pre_existing_wait_months", _pre_existing), pre_existing, waits=True),
+    Gate(Ground("specified_wait", "specified_wait_months", _specified), specified, waits=True),
 )

@@ -1,0 +1,27 @@
+"""Cities whose price tier is published, found by name or alias in any spelling case. Knows no prices."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from service.domain.errors import UnknownCity
+from service.domain.vocabulary import CityTier
+
+
+@dataclass(frozen=True, slots=True)
+class City:
+    """``name`` is the code of the wire; ``aliases`` are other codes for the same place."""
+
+    name: str
+    label: str
+    tier: CityTier
+    aliases: tuple[str, ...]
+    source: str
+
+
+def find_city(cities: Mapping[str, City], asked: str) -> City:
+    """The city of this name, or UnknownCity with the nearest ones."""
+    wanted = asked.strip().casefold().replace(" ", "_").replace("-", "_")
+    for city in cities.values():
+        if wanted == city.name or wanted in city.aliases:
+            return city
+    raise UnknownCity(asked, cities, pointer="/where/city")

@@ -1,0 +1,79 @@
+"""How a policy is held, and every way to read what is open: the facts of the case and the plan's own terms.
+
+The first reading is the one shown; each other changes one thing. Settles nothing.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from service.domain.phrase import Phrase
+from service.domain.plan import Terms
+from service.domain.query import PolicyQuestion
+from service.domain.scenario import Listed, Scenario, spine_listed
+from service.domain.vocabulary import Declared, PolicyState
+
+DAYS_IN_MONTH = 30  # a policy age given in whole months is at least this many days each
+LONGEST_WAIT = 36  # months: the regulator's maximum, and the least age of "past its waits"
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A policy as held in a state: its age for the whole episode."""
+
+    state: PolicyState
+    months: int
+
+    @property
+    def days(self) -> int:
+        return self.months * DAYS_IN_MONTH
+
+
+def held_states(terms: Terms, policy: PolicyQuestion) -> tuple[Held, ...]:
+    """Bought today, past every wait, and the person's own policy if there is one."""
+    waits = (terms.specified_wait_months, terms.pre_existing_wait_months)
+    months = (value for term in waits for value in (term.value, *(reading.value for reading in term.readings)))
+    states = [Held(PolicyState.BOUGHT_TODAY, 0), Held(PolicyState.PAST_WAITS, max(LONGEST_WAIT, *months))]
+    if policy.age_months is not None:
+        states.append(Held(PolicyState.OWN_POLICY, policy.age_months))
+    return tuple(states)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One way to see the facts: is the stay accepted, does the spine wait name it, was it declared.
+
+    ``because`` is None for the reading that is shown.
+    """
+
+    because: Phrase | None = None
+    accepted: bool = True
+    listed: bool = False
+    declared: bool = False
+
+
+def fact_readings(scenario: Scenario, terms: Terms, policy: PolicyQuestion) -> tuple[Reading, ...]:
+    """The reading shown first, then one for each open fact answered the other way."""
+    scope = terms.spine_scope
+    listed = spine_listed(
+        scope.value, known=scope.known, presentation=scenario.claim.presentation, surgical=scenario.surgical
+    )
+    shown = Reading(listed=listed is not Listed.NO, declared=policy.declared_condition is Declared.YES)
+    return (shown, *_otherwise(shown, scenario, listed, policy))
+
+
+def _otherwise(shown: Reading, scenario: Scenario, listed: Listed, policy: PolicyQuestion) -> Iterator[Reading]:
+    if scenario.contested:
+        yield replace(shown, because=Phrase("unsure.admission"), accepted=False)
+    if listed is Listed.UNCLEAR:
+        yield replace(shown, because=Phrase("unsure.spine_scope"), listed=False)
+    if policy.declared_condition is Declared.UNKNOWN:
+        yield replace(shown, because=Phrase("unsure.declared"), declared=True)
+
+
+def term_readings(terms: Terms) -> Iterable[tuple[Phrase, Terms]]:
+    """Every other way a source leaves open to read one term, all else as shown."""
+    for name in Terms.__dataclass_fields__:
+        term = getattr(terms, name)
+        for reading in term.readings:
+            phrase = Phrase("unsure.term", {"term": name, "because": reading.because})
+            yield phrase, replace(terms, **{name: replace(term, value=reading.value)})

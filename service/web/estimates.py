@@ -1,0 +1,54 @@
+"""POST /v1/estimates: question in, answer out, as JSON or as the CSV of its lines. Three decorators and one line."""
+
+import flask
+import orjson
+from schemas.estimate_shape import AnswerSchema
+
+from schemas.estimate import estimate_to_wire, no_price_to_wire
+from schemas.query import QuerySchema
+from service.domain.estimate import NoPrice
+from service.domain.query import Query
+from service.reports.encoder import estimate_csv
+from service.usecases.estimate import Answer, Estimator
+from service.web.body import Blueprint
+
+OFFERED = ("application/json", "text/csv")
+
+
+def to_wire(answer: Answer) -> dict[str, object]:
+    """The answer as it travels: the same for the API, the page, the CSV and the command line."""
+    market, say = answer.edition.market, answer.wording.say
+    if isinstance(answer.result, NoPrice):
+        return no_price_to_wire(
+            answer.result, triage=answer.edition.triage, country=market.country, say=say, as_of=answer.as_of
+        )
+    return estimate_to_wire(
+        answer.result,
+        estimate_id=answer.estimate_id,
+        market=market,
+        say=say,
+        sources=answer.edition.sources,
+        as_of=answer.as_of,
+    )
+
+
+def blueprint(estimator: Estimator) -> Blueprint:
+    """The resource."""
+    pages = Blueprint("estimates", __name__, url_prefix="/v1/estimates", description="What it could cost.")
+
+    @pages.route("", methods=["POST"])
+    @pages.arguments(QuerySchema())
+    @pages.response(200, AnswerSchema())
+    def estimate(query: Query) -> flask.Response:
+        """Estimate a back spasm, with and without a policy."""
+        return _respond(to_wire(estimator.answer(query)))
+
+    return pages
+
+
+def _respond(answer: dict[str, object]) -> flask.Response:
+    wanted = flask.request.accept_mimetypes.best_match(OFFERED, default=None)
+    if wanted is None:
+        flask.abort(406, f"Ask for one of: {', '.join(OFFERED)}.")
+    body = estimate_csv(answer) if wanted == "text/csv" else orjson.dumps(answer)
+    return flask.Response(body, mimetype=wanted, headers={"Vary": "Accept"})
