@@ -12,10 +12,11 @@ from typing import Any, TypeAlias
 
 from marshmallow import fields, post_load
 
-from schemas.content import ContentSchema, load_content
+from schemas.content import ContentSchema
 from schemas.document import load_document
+from schemas.examples import ExamplesSchema, examples_to_document
 from schemas.fields import IsoDate, Strict, read, suggest, written
-from schemas.kind import Kind, Texts, at, csv_kind, json_kind
+from schemas.kind import Kind, Texts, at, csv_kind, json_kind, schema_kind
 from schemas.plan import load_plan, plan_to_document
 from schemas.premium import load_premiums, premiums_to_rows
 from schemas.shares import SharesSchema
@@ -27,11 +28,9 @@ MARKET_FILE = "market.json"
 PREMIUM_COLUMNS = ("plan_id", "age_years", "sum_insured", "amount", "zone", "basis", "source", "as_of")
 
 KINDS = (
-    json_kind(
-        "content", "content/{name}.json", load_content, ContentSchema().dump, name_of=lambda content: content.locale
-    ),
-    json_kind("triage", "triage.json", lambda read: load_document(TriageSchema(), read), TriageSchema().dump),
-    json_kind("shares", "shares.json", lambda read: load_document(SharesSchema(), read), SharesSchema().dump),
+    schema_kind("content", "content/{name}.json", ContentSchema(), name_of=lambda content: content.locale),
+    schema_kind("triage", "triage.json", TriageSchema()),
+    schema_kind("shares", "shares.json", SharesSchema()),
     json_kind("plan", "plans/{name}.json", load_plan, plan_to_document, name_of=lambda plan: plan.id),
     csv_kind(
         "premiums",
@@ -39,6 +38,13 @@ KINDS = (
         lambda rows: load_premiums(rows["premiums/{name}.csv"]),
         lambda rates: {"premiums/{name}.csv": [row for plan in rates for row in premiums_to_rows(plan, rates[plan])]},
         name_of="+".join,
+        required=False,
+    ),
+    json_kind(
+        "examples",
+        "examples.json",
+        lambda read: load_document(ExamplesSchema(), read),
+        examples_to_document,
         required=False,
     ),
 )

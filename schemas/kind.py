@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
+from marshmallow import Schema
+
+from schemas.document import load_document
 from schemas.text import Row, read_json, read_rows, write_json, write_rows
 from service.domain.errors import CatalogueFault, Fault
 
@@ -84,6 +87,15 @@ def json_kind(
         return at(file, lambda: load(at(file, lambda: read_json(texts[file]))))
 
     return Kind(name, (file,), parse, lambda value: {file: write_json(dump(value))}, name_of, required=required)
+
+
+def schema_kind(
+    name: str, file: str, schema: Schema, *, name_of: Callable[[Any], str] | None = None, required: bool = True
+) -> Kind:
+    """A kind that is one JSON file in the form of ``schema``."""
+    return json_kind(
+        name, file, lambda read: load_document(schema, read), schema.dump, name_of=name_of, required=required
+    )
 
 
 def csv_kind(

@@ -15,6 +15,7 @@ from typing import NoReturn, ParamSpec, TypeVar
 
 import click
 import flask
+from flask.cli import AppGroup
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -91,7 +92,7 @@ who_option = click.option("--who", default=getpass.getuser, help="Who does it, f
 why_option = click.option("--why", default="", help="The reason, for the record.")
 
 
-@click.group("catalogue", no_args_is_help=True)
+@click.group("catalogue", cls=AppGroup, no_args_is_help=True)
 def catalogue_group() -> None:
     """Check, publish and take back a market's documents.
 
