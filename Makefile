@@ -59,14 +59,14 @@ lock: setup  ## Bring the locks in line with pyproject.toml.
 	$(LOCK) --extra postgres --extra dev --output-file requirements-dev.txt
 
 cases: setup  ## List the published examples: expected, ours, not yet expressible.
-	$(BIN)/python -m tests.cases
+	$(BIN)/python -m tests.list_cases
 
 golden: setup  ## Rewrite the golden files and show what changed.
 	$(BIN)/python -m tests.golden
 	git --no-pager diff -- tests/golden
 
 oracle: setup  ## Compare the kernel with the oracle on 10,000 random cases.
-	$(BIN)/pytest tests/domain/test_oracle.py
+	$(BIN)/pytest tests/domain/test_kernel.py -k random
 
 shots: setup  ## Take pictures of the pages at 360 and 960 pixels.
 	$(BIN)/python -m tests.shots

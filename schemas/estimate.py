@@ -6,9 +6,9 @@ from the ``say`` that is handed in.
 """
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
-from schemas.place import where_to_wire
 from service.domain.care import BillLine, CareLine, Price
 from service.domain.comparison import Alternative, Comparison, Row
 from service.domain.cover_notes import Note
@@ -30,7 +30,7 @@ SAFETY = "D14"
 
 
 def estimate_to_wire(
-    estimate: Estimate, *, estimate_id: str, market: Market, say: Say, sources: Mapping[str, Source], as_of: Any
+    estimate: Estimate, *, estimate_id: str, market: Market, say: Say, sources: Mapping[str, Source], as_of: date
 ) -> dict[str, Any]:
     """The whole answer; ``sources`` resolves the ids that its parts cite."""
     ladder = [_rung(rung, say) for rung in estimate.ladder]
@@ -40,7 +40,7 @@ def estimate_to_wire(
         "market": market.code,
         "currency": market.currency,
         "as_of": as_of.isoformat(),
-        "where": where_to_wire(estimate.query.place, tier=estimate.tier),
+        "where": _where(estimate),
         "opening": {
             "if_it_stops": say(estimate.opening.stops) if estimate.opening.stops else None,
             "if_hospital": say(estimate.opening.hospital),
@@ -62,7 +62,7 @@ def estimate_to_wire(
     return answer
 
 
-def no_price_to_wire(answer: NoPrice, *, triage: Triage, country: str, say: Say, as_of: Any) -> dict[str, Any]:
+def no_price_to_wire(answer: NoPrice, *, triage: Triage, country: str, say: Say, as_of: date) -> dict[str, Any]:
     """Safety before money: what to do, and nothing about costs, plans or premiums."""
     numbers = triage.emergency_numbers[country].lines
     kind = answer.triage.kind
@@ -113,6 +113,17 @@ def versions_to_wire(versions: Versions) -> dict[str, Any]:
         "cities": versions.cities,
         "plans": dict(versions.plans),
         "premiums": dict(versions.premiums),
+    }
+
+
+def _where(estimate: Estimate) -> dict[str, str | None]:
+    """The place with the tier it was priced as, which a city decides."""
+    place = estimate.query.place
+    return {
+        "city": place.city,
+        "city_tier": estimate.tier.value,
+        "facility": place.facility.value,
+        "room": place.room.value,
     }
 
 
@@ -301,7 +312,7 @@ def _note(note: Note, say: Say) -> dict[str, Any]:
     return {"code": note.code, "plan_id": note.plan_id, "clause": clause_to_wire(note.clause), "text": say(note.phrase)}
 
 
-def _disclosure(code: str, say: Say, as_of: Any) -> dict[str, str]:
+def _disclosure(code: str, say: Say, as_of: date) -> dict[str, str]:
     return {"id": code, "text": say(Phrase(f"disclosure.{code}", {"as_of": as_of} if code == "D03" else {}))}
 
 

@@ -5,11 +5,14 @@ from datetime import UTC, datetime
 import flask
 
 from service import log
-from service.cli import decode, register_cli
+from service.cli import register_cli
+from service.cli_folder import decode
 from service.config import Config
 from service.store.catalogue import Catalogue
 from service.store.engine import open_engine
-from service.web import envelope, health, problems
+from service.usecases.estimate import Estimator
+from service.web import envelope, estimates, health, problems
+from service.web.memo import AnswerMemo
 
 API = {
     "API_TITLE": "Outpocket",
@@ -39,7 +42,9 @@ def create_app(config: Config) -> flask.Flask:
     catalogue = Catalogue(engine, decode, every_seconds=config.snapshot_seconds, clock=now)
 
     api = problems.Api(app)
+    estimator = Estimator(catalogue)
     api.register_blueprint(health.blueprint(catalogue))
+    api.register_blueprint(estimates.blueprint(estimator, AnswerMemo(config.memo_bytes)))
     # Resources of the API are registered here, one line each.
 
     app.register_blueprint(problems.pages)

@@ -98,6 +98,14 @@ class Catalogue:
                 raise
             return self._take(newer, *wanted)
 
+    def revision(self) -> int:
+        """The revision that is being served; looks at the database only when the interval is over."""
+        return self._fresh(self._clock()).revision
+
+    def today(self) -> date:
+        """The day by the catalogue's clock: what is in force when nobody names a date."""
+        return self._clock().date()
+
     def refresh(self) -> None:
         """Look at the database now instead of when the interval is over."""
         self._look(self._clock())

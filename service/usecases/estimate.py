@@ -54,6 +54,10 @@ class Estimator:
             raise UnknownVersion(engine, [ENGINE], pointer="/versions/engine")
         return self._catalogue.snapshot(market, as_of, versions)
 
+    def basis(self) -> tuple[int, date]:
+        """What every answer depends on beside its question: the catalogue's revision and the day."""
+        return self._catalogue.revision(), self._catalogue.today()
+
     def answer(self, query: Query, *, locale: str = DEFAULT_LOCALE) -> Answer:
         """Compute the answer to ``query`` under the edition it asks for."""
         snapshot = self.snapshot(query.market, query.as_of, query.versions)

@@ -11,6 +11,7 @@ from service.domain.query import Query
 from service.reports.encoder import estimate_csv
 from service.usecases.estimate import Answer, Estimator
 from service.web.body import Blueprint
+from service.web.memo import AnswerMemo
 
 OFFERED = ("application/json", "text/csv")
 
@@ -32,11 +33,12 @@ def to_wire(answer: Answer) -> dict[str, object]:
     )
 
 
-def blueprint(estimator: Estimator) -> Blueprint:
-    """The resource."""
+def blueprint(estimator: Estimator, memo: AnswerMemo) -> Blueprint:
+    """The resource; a question that repeats is answered from ``memo``."""
     pages = Blueprint("estimates", __name__, url_prefix="/v1/estimates", description="What it could cost.")
 
     @pages.route("", methods=["POST"])
+    @memo.remembers(estimator.basis)
     @pages.arguments(QuerySchema())
     @pages.response(200, AnswerSchema())
     def estimate(query: Query) -> flask.Response:

@@ -1,0 +1,76 @@
+"""Answers kept for questions that repeat: an estimate is a pure function of its question and the catalogue.
+
+Keyed by the catalogue's revision, the day, the media type asked for and the question's bytes; never by who
+asked. Bounded by bytes, the longest unused answer leaves first. Holds only answers with status 200.
+"""
+
+import functools
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from typing import Any, TypeAlias
+
+import flask
+
+Key: TypeAlias = tuple[Hashable, bytes]  # what an answer depends on, and the question itself
+
+OVERHEAD = 256  # bytes an entry costs beside its key and body, measured roughly
+
+
+class AnswerMemo:
+    """``limit`` in bytes; 0 keeps nothing."""
+
+    def __init__(self, limit: int) -> None:
+        self._limit, self._held = limit, 0
+        self._kept: OrderedDict[Key, tuple[bytes, str]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, key: Key) -> tuple[bytes, str] | None:
+        """The body and media type kept under ``key``."""
+        with self._lock:
+            found = self._kept.get(key)
+            if found is not None:
+                self._kept.move_to_end(key)
+            return found
+
+    def put(self, key: Key, body: bytes, mimetype: str) -> None:
+        """Keep an answer, letting go of others as needed."""
+        size = len(body) + len(key[1]) + OVERHEAD
+        if size > self._limit:
+            return
+        with self._lock:
+            if key in self._kept:
+                return
+            self._kept[key] = (body, mimetype)
+            self._held += size
+            while self._held > self._limit:
+                (_, question), (dropped, _) = self._kept.popitem(last=False)
+                self._held -= len(dropped) + len(question) + OVERHEAD
+
+    def remembers(
+        self, basis: Callable[[], tuple[Hashable, ...]]
+    ) -> Callable[[Callable[..., flask.Response]], Callable[..., flask.Response]]:
+        """A view that answers a repeated question from the memo; ``basis`` is what an answer depends on beside it."""
+
+        def wrap(view: Callable[..., flask.Response]) -> Callable[..., flask.Response]:
+            @functools.wraps(view)
+            def remembered(*args: Any, **kwargs: Any) -> flask.Response:
+                if not self._limit:
+                    return view(*args, **kwargs)
+                asked = flask.request
+                key = ((*basis(), asked.mimetype, asked.headers.get("Accept")), asked.get_data())
+                found = self.get(key)
+                if found is not None:
+                    return _answer(*found)
+                response = view(*args, **kwargs)
+                if response.status_code == 200 and response.mimetype:
+                    self.put(key, response.get_data(), response.mimetype)
+                return response
+
+            return remembered
+
+        return wrap
+
+
+def _answer(body: bytes, mimetype: str) -> flask.Response:
+    return flask.Response(body, mimetype=mimetype, headers={"Vary": "Accept"})
