@@ -1,0 +1,198 @@
+"""The tables that make a cost table: prices, factors and package splits, as CSV ↔ the domain's CostSheet.
+
+``load_cost_table`` reads them together with the items and tells every fault of all four at once. Knows no
+look-up rule; that is the domain's.
+"""
+
+from collections.abc import Iterable, Mapping
+from functools import partial
+from typing import Any, NamedTuple
+
+from marshmallow import Schema, fields, post_load, validates_schema
+
+from schemas.csv_table import Cells, CodeOrAll, CountCell, DateCell, FractionCell, price_cell, text_cell
+from schemas.document import refuse
+from schemas.fields import EnumCode, Money, Said, Slug, Strict, written
+from schemas.item import ItemWire, items_to_csv, load_items
+from service.domain.care import Price, ServiceItem
+from service.domain.cost_sheet import CostRow, CostSheet, Factor, FactorGroup, SplitPart, SplitRow, sheet_faults
+from service.domain.cost_table import Fallback
+from service.domain.errors import CatalogueFault, Fault
+from service.domain.money import round_half_up
+from service.domain.vocabulary import CareSetting, CityTier, Confidence, Facility, ServiceCategory, Stage
+
+
+def _rising(data: Mapping[str, Any]) -> None:
+    amounts = [data[level] for level in ("low", "typical", "high")]
+    if amounts != sorted(amounts):
+        given = ", ".join(written(amount) for amount in amounts)
+        refuse([((), Said(f"Give low, typical and high in rising order, not {given}.", "order"))])
+
+
+class CostRowSchema(Strict):
+    """Prices of one cost code at a place; empty dates leave a side open."""
+
+    item_code = Slug(required=True, attribute="code")
+    stage = EnumCode(Stage, required=True)
+    label = text_cell(120, empty=False)
+    unit = text_cell(32, empty=False)
+    category = EnumCode(ServiceCategory, required=True)
+    setting = EnumCode(CareSetting, required=True)
+    low = price_cell()
+    typical = price_cell()
+    high = price_cell()
+    city_tier = CodeOrAll(CityTier, required=True, attribute="tier")
+    facility = CodeOrAll(Facility, required=True)
+    source = text_cell(600, empty=False)
+    source_date = text_cell(60, empty=False)
+    confidence = EnumCode(Confidence, required=True)
+    note = text_cell(600)
+    effective_from = DateCell(required=True)
+    effective_to = DateCell(required=True)
+
+    @validates_schema
+    def check(self, data: dict[str, Any], **_: Any) -> None:
+        _rising(data)
+        since, until = data["effective_from"], data["effective_to"]
+        if since and until and since > until:
+            refuse([(("effective_to",), Said(f"{until} lies before {since}, the first day.", "order"))])
+
+    @post_load
+    def make(self, data: dict[str, Any], **_: Any) -> CostRow:
+        return CostRow(**data)
+
+
+class FactorRowSchema(Strict):
+    """What a metro, mid-range price is multiplied by elsewhere."""
+
+    group = EnumCode(FactorGroup, required=True)
+    tier1 = FractionCell(decimal=True, required=True)
+    tier2 = FractionCell(decimal=True, required=True)
+    tier3 = FractionCell(decimal=True, required=True)
+    premium = FractionCell(decimal=True, required=True)
+    evidence = text_cell(200, empty=False)
+
+    @post_load
+    def make(self, data: dict[str, Any], **_: Any) -> Factor:
+        return Factor(**data)
+
+
+class SplitRowSchema(Strict):
+    """One component of a package at a place; only the core has shares."""
+
+    package_code = Slug(required=True, attribute="package")
+    city_tier = EnumCode(CityTier, required=True, attribute="tier")
+    facility = EnumCode(Facility, required=True)
+    component_item = Slug(required=True, attribute="component")
+    part = EnumCode(SplitPart, required=True)
+    quantity = CountCell(required=True)
+    unit = text_cell(32, empty=False)
+    share = FractionCell(required=True, allow_none=True)
+    low = price_cell()
+    typical = price_cell()
+    high = price_cell()
+    basis = text_cell(300, empty=False)
+    price_from = text_cell(120, empty=False)
+
+    @validates_schema
+    def check(self, data: dict[str, Any], **_: Any) -> None:
+        _rising(data)
+        if (data["part"] is SplitPart.CORE) != (data["share"] is not None):
+            refuse([(("share",), Said("A core part has a share of the core, a stay part has none.", "share"))])
+
+    @post_load
+    def make(self, data: dict[str, Any], **_: Any) -> SplitRow:
+        return SplitRow(**data)
+
+
+def _cells(schema: Strict, *key: str) -> Cells:
+    names = tuple(field.attribute or name for name, field in schema.fields.items() if name in key)
+    return Cells(tuple(schema.fields), schema, key=lambda row: tuple(getattr(row, name) for name in names))
+
+
+COST_ROWS = _cells(CostRowSchema(), "item_code", "city_tier", "facility", "effective_from")
+FACTORS = _cells(FactorRowSchema(), "group")
+SPLITS = _cells(SplitRowSchema(), "package_code", "city_tier", "facility", "component_item")
+
+
+class CostDocuments(NamedTuple):
+    """The four tables as CSV text."""
+
+    items: str
+    cost_table: str
+    package_split: str
+    factors: str
+
+
+def load_cost_table(
+    items_csv: str, cost_csv: str, split_csv: str, factors_csv: str
+) -> tuple[dict[str, ServiceItem], CostSheet]:
+    """The items and the sheet that prices them, or a CatalogueFault: ``cost_table.csv/3/low`` is row 3's low price."""
+    faults: list[Fault] = []
+    read: dict[str, Any] = {}
+    for name, load in (
+        ("items.csv", partial(load_items, items_csv)),
+        ("cost_table.csv", partial(COST_ROWS.load, cost_csv)),
+        ("factors.csv", partial(FACTORS.load, factors_csv)),
+        ("package_split.csv", partial(SPLITS.load, split_csv)),
+    ):
+        try:
+            read[name] = load()
+        except CatalogueFault as refused:
+            faults += [Fault(f"{name}{fault.pointer}", fault.code, fault.detail) for fault in refused.faults]
+    if faults:
+        raise CatalogueFault(faults)
+    items, *parts = read.values()
+    sheet = CostSheet(*parts)
+    faults += sheet_faults(sheet, items)
+    if faults:
+        raise CatalogueFault(faults)
+    return items, sheet
+
+
+def cost_table_to_csv(items: Mapping[str, ServiceItem], sheet: CostSheet) -> CostDocuments:
+    """The four tables: ``load_cost_table`` of them gives items and sheet back."""
+    return CostDocuments(
+        items=items_to_csv(items),
+        cost_table=COST_ROWS.dump(sheet.rows),
+        package_split=SPLITS.dump(sheet.splits),
+        factors=FACTORS.dump(sheet.factors),
+    )
+
+
+class CostTableWire(Schema):
+    """A cost table as answered: what can be billed, its prices by place, and how missing places are filled."""
+
+    items = fields.List(fields.Nested(ItemWire))
+    rows = fields.List(fields.Nested(CostRowSchema))
+    factors = fields.List(fields.Nested(FactorRowSchema))
+    package_split = fields.List(fields.Nested(SplitRowSchema))
+
+
+class PriceWire(Schema):
+    """What one item costs at a place; ``fallback`` names the rule that found it."""
+
+    low = Money()
+    typical = Money()
+    high = Money()
+    source = fields.String()
+    source_date = fields.String()
+    confidence = EnumCode(Confidence)
+    fallback = EnumCode(Fallback)
+    note = fields.String()
+
+
+def cost_table_to_wire(items: Iterable[ServiceItem], sheet: CostSheet) -> dict[str, Any]:
+    """What GET /v1/cost-tables answers."""
+    told: dict[str, Any] = CostTableWire().dump(
+        {"items": items, "rows": sheet.rows, "factors": sheet.factors, "package_split": sheet.splits}
+    )
+    return told
+
+
+def price_to_wire(price: Price) -> dict[str, Any]:
+    """A looked-up price for display; bills are reckoned from the exact one."""
+    shown = {name: getattr(price, name) for name in Price.__slots__}
+    rounded = {level: round_half_up(shown[level]) for level in ("low", "typical", "high")}
+    told: dict[str, Any] = PriceWire().dump({**shown, **rounded})
+    return told
