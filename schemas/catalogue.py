@@ -7,39 +7,87 @@ this file turns one into the other. To add a kind: one row in ``KINDS``. Touches
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import PurePosixPath
 from typing import Any, TypeAlias
 
 from marshmallow import fields, post_load
 
+from schemas.city import cities_to_csv, load_cities
 from schemas.content import ContentSchema
+from schemas.cost_table import COST_ROWS, FACTORS, SPLITS
 from schemas.document import load_document
 from schemas.examples import ExamplesSchema, examples_to_document
 from schemas.fields import IsoDate, Strict, read, suggest, written
-from schemas.kind import Kind, Texts, at, csv_kind, json_kind, schema_kind
+from schemas.item import items_to_csv, load_items
+from schemas.kind import Kind, Texts, data_file, json_kind, schema_kind, text_kind, within
+from schemas.pathway import load_pathway, pathway_to_document
 from schemas.plan import load_plan, plan_to_document
 from schemas.premium import load_premiums, premiums_to_rows
 from schemas.shares import SharesSchema
 from schemas.text import read_json, read_rows, write_json, write_rows
 from schemas.triage import TriageSchema
+from service.domain.cost_sheet import CostSheet
 from service.domain.errors import CatalogueFault, Fault
+from service.domain.plan import PremiumRow
 
 MARKET_FILE = "market.json"
 PREMIUM_COLUMNS = ("plan_id", "age_years", "sum_insured", "amount", "zone", "basis", "source", "as_of")
+COST_FILES = {"cost_table.csv": COST_ROWS, "factors.csv": FACTORS, "package_split.csv": SPLITS}
+
+
+def load_cost_sheet(texts: Texts) -> CostSheet:
+    """The three tables of a cost table, or a CatalogueFault with every fault of all three."""
+    faults: list[Fault] = []
+    tables = []
+    for file, cells in COST_FILES.items():
+        try:
+            tables.append(within(file, cells.load, texts[file]))
+        except CatalogueFault as error:
+            faults += error.faults
+    if faults:
+        raise CatalogueFault(faults)
+    return CostSheet(*tables)
+
+
+def cost_sheet_to_csv(sheet: CostSheet) -> Texts:
+    """The three tables: ``load_cost_sheet`` of them gives the sheet back."""
+    tables = (sheet.rows, sheet.factors, sheet.splits)
+    return {file: cells.dump(rows) for (file, cells), rows in zip(COST_FILES.items(), tables, strict=True)}
+
+
+def premiums_to_csv(rates: Mapping[str, tuple[PremiumRow, ...]]) -> str:
+    """The CSV table of one plan's rates."""
+    return write_rows(PREMIUM_COLUMNS, [row for plan, found in rates.items() for row in premiums_to_rows(plan, found)])
+
 
 KINDS = (
     schema_kind("content", "content/{name}.json", ContentSchema(), name_of=lambda content: content.locale),
     schema_kind("triage", "triage.json", TriageSchema()),
     schema_kind("shares", "shares.json", SharesSchema()),
+    json_kind(
+        "pathway",
+        "pathways/{name}.json",
+        load_pathway,
+        pathway_to_document,
+        name_of=lambda pathway: pathway.presentation,
+    ),
+    text_kind("items", "items.csv", load_items, items_to_csv),
+    Kind(
+        "cost_table",
+        tuple(COST_FILES),
+        load_cost_sheet,
+        cost_sheet_to_csv,
+        prices=("cost_table.csv", COST_ROWS.columns),
+    ),
     json_kind("plan", "plans/{name}.json", load_plan, plan_to_document, name_of=lambda plan: plan.id),
-    csv_kind(
+    text_kind(
         "premiums",
-        {"premiums/{name}.csv": PREMIUM_COLUMNS},
-        lambda rows: load_premiums(rows["premiums/{name}.csv"]),
-        lambda rates: {"premiums/{name}.csv": [row for plan in rates for row in premiums_to_rows(plan, rates[plan])]},
+        "premiums/{name}.csv",
+        lambda text: load_premiums(read_rows(text)),
+        premiums_to_csv,
         name_of="+".join,
         required=False,
     ),
+    text_kind("cities", "cities.csv", load_cities, cities_to_csv),
     json_kind(
         "examples",
         "examples.json",
@@ -98,7 +146,7 @@ def read_folder(texts: Texts) -> Folder:
     about: dict[str, Any] = {"market": None, "effective_from": None}
     try:
         if MARKET_FILE in texts:
-            about = at(MARKET_FILE, lambda: load_document(MarketSchema(), read_json(texts[MARKET_FILE])))
+            about = within(MARKET_FILE, lambda text: load_document(MarketSchema(), read_json(text)), texts[MARKET_FILE])
     except CatalogueFault as error:
         faults += error.faults
     found, strangers = _sorted_out(texts)
@@ -152,7 +200,7 @@ def file_of(pointer: str) -> str:
     where, mark, place = pointer.partition("#")
     name, _, document = where.partition("/")
     for kind in KINDS:
-        if kind.name == name and document and not PurePosixPath(where).suffix:
+        if kind.name == name and document and not data_file(where):
             return f"{kind.path(kind.files[0], document)}{mark}{place}"
     return pointer
 
@@ -174,7 +222,7 @@ def _strangers(paths: Iterable[str]) -> Iterator[Fault]:
     """Data files that no kind knows: a mistyped name would otherwise be left out in silence."""
     known = [MARKET_FILE, *(file for kind in KINDS for file in kind.files)]
     for path in sorted(paths):
-        if PurePosixPath(path).suffix in {".json", ".csv"}:
+        if data_file(path):
             yield Fault(path, "unknown", f"No document of a catalogue is kept in this file. {suggest(path, known)}")
 
 

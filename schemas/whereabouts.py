@@ -1,13 +1,27 @@
 """Where a fault is, the way a person finds it: file, row and column, and what stands there."""
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from schemas.text import read_rows
-from service.domain.errors import CatalogueFault
+from service.domain.errors import CatalogueFault, Fault
 
 LONGEST = 40
+# How a table's own faults begin; the place is said once, in front.
+_ROW = re.compile(r"Row [0-9]+(?:, column [a-z0-9_]+)?: ")
+
+
+def spoken_fault(fault: Fault, texts: Mapping[str, str]) -> tuple[str, str]:
+    """Where, and what stands there → what would be right.
+
+    >>> spoken_fault(Fault("a.csv#/1/low", "format", "Row 1, column low: 'x': Write digits."), {"a.csv": "low\nx\n"})
+    ('a.csv:2:low', "'x' → Write digits.")
+    """
+    where, value = spoken_place(fault.pointer, texts)
+    detail = _ROW.sub("", fault.detail, count=1) if _ROW.match(fault.detail) else fault.detail
+    return where, f"{value}→ {detail.removeprefix(f'{value[:-1]}: ') if value else detail}"
 
 
 def spoken_place(pointer: str, texts: Mapping[str, str]) -> tuple[str, str]:

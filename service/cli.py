@@ -7,8 +7,8 @@ Speaks the wire through ``schemas``, as the web floor does; decides nothing. Exi
 import difflib
 import functools
 import getpass
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import NoReturn, ParamSpec, TypeVar
@@ -19,13 +19,16 @@ from flask.cli import AppGroup
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from schemas import catalogue as wire
-from schemas.whereabouts import spoken_place
-from service.domain.errors import CatalogueFault, Fault, NothingPublished
+from schemas.catalogue import file_of
+from schemas.whereabouts import spoken_fault
+from service import cli_folder as folder
+from service.cli_folder import Folder
+from service.domain.errors import CatalogueFault, Fault, NothingPublished, UnknownMarket
+from service.domain.markets import MARKETS
 from service.store import migrate
-from service.store.documents import Body, Draft, Key, PriceRow
+from service.store.documents import Key
 from service.store.publishing import Stamp
-from service.usecases import catalogue, coherence
+from service.usecases import catalogue
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -49,26 +52,6 @@ def register_cli(app: flask.Flask, *, engine: Engine, clock: Callable[[], dateti
     app.cli.add_command(catalogue_group)
 
 
-def decode(key: Key, body: Body) -> object:
-    """What a stored document means; the composition root hands it to the catalogue."""
-    return _named(key, body).value
-
-
-def law(documents: Mapping[Key, object]) -> tuple[Fault, ...]:
-    """What is wrong between documents in force together."""
-    return coherence.faults_between(documents, [kind.name for kind in wire.KINDS if kind.required])
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """A folder that was read: its files as they are, and the documents in them."""
-
-    texts: Mapping[str, str]
-    market: str
-    effective_from: date | None
-    drafts: tuple[Draft, ...]
-
-
 def answered(command: Callable[P, R]) -> Callable[P, R]:
     """Turn refusals into a message on stderr and exit code 1."""
 
@@ -78,7 +61,7 @@ def answered(command: Callable[P, R]) -> Callable[P, R]:
             return command(*args, **kwargs)
         except CatalogueFault as error:
             _print_faults(error.faults, {})
-        except (NothingPublished, migrate.OutOfDate) as error:
+        except (NothingPublished, UnknownMarket, migrate.OutOfDate) as error:
             click.secho(str(error), fg="red", err=True)
         except SQLAlchemyError as error:
             click.secho(f"The database cannot be used: {str(error).splitlines()[0]}", fg="red", err=True)
@@ -87,7 +70,9 @@ def answered(command: Callable[P, R]) -> Callable[P, R]:
     return wrapped
 
 
-market_option = click.option("--market", default="in", show_default=True, help="The market's code.")
+market_option = click.option(
+    "--market", type=click.Choice(sorted(MARKETS)), default="in", show_default=True, help="The market's code."
+)
 who_option = click.option("--who", default=getpass.getuser, help="Who does it, for the record; you by default.")
 why_option = click.option("--why", default="", help="The reason, for the record.")
 
@@ -115,7 +100,7 @@ def catalogue_group() -> None:
 def check(path: Path) -> None:
     """Read every file of PATH and say what is wrong, row by row. Touches no database."""
     given = _read(path)
-    faults = catalogue.check(given.drafts, decode=decode, law=law)
+    faults = catalogue.check(given.drafts, effective=_day(None, given), decode=folder.decode, law=given.law)
     if faults:
         _refuse(faults, given.texts)
     click.secho(f"{len(given.drafts)} documents of market '{given.market}' are in order.", fg="green")
@@ -128,7 +113,9 @@ def check(path: Path) -> None:
 def diff(path: Path, effective: datetime | None) -> None:
     """Show what publishing PATH would change, line by line. Writes nothing."""
     given, engine = _read(path), _engine()
-    found = catalogue.diff(engine, given.market, given.drafts, effective=_day(effective, given), decode=decode, law=law)
+    found = catalogue.diff(
+        engine, given.market, given.drafts, effective=_day(effective, given), decode=folder.decode, law=given.law
+    )
     for change in found.changes:
         if change.changed:
             _print_change(change)
@@ -154,8 +141,8 @@ def publish(path: Path, effective: datetime | None, who: str, why: str) -> None:
             given.drafts,
             effective=_day(effective, given),
             stamp=Stamp(who, why, _desk().clock()),
-            decode=decode,
-            law=law,
+            decode=folder.decode,
+            law=given.law,
         )
     except CatalogueFault as error:
         _refuse(error.faults, given.texts)
@@ -182,11 +169,8 @@ def export(path: Path, market: str, effective: datetime | None) -> None:
     if path.exists() and any(path.iterdir()):
         raise click.UsageError(f"{path} is not empty: name a new folder, so that nothing is overwritten.")
     day = effective.date() if effective else _desk().clock().date()
-    documents = [_named(entry.key, body) for entry, body in catalogue.export(_engine(), market, day).items()]
-    for name, text in wire.write_folder(documents, market=market, effective_from=day).items():
-        file = path / name
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="utf-8", newline="")
+    documents = [folder.named(entry.key, body) for entry, body in catalogue.export(_engine(), market, day).items()]
+    folder.write(path, documents, market=market, effective_from=day)
     click.secho(f"Wrote {len(documents)} documents of market '{market}' in force on {day} to {path}.", fg="green")
 
 
@@ -200,7 +184,15 @@ def export(path: Path, market: str, effective: datetime | None) -> None:
 def rollback(market: str, kind: str | None, name: str | None, who: str, why: str) -> None:
     """Take back the newest publication, or its part of a kind and name; the documents before it hold again."""
     stamp = Stamp(who, why, _desk().clock())
-    taken = catalogue.rollback(_engine(), market, kind=kind, name=name, stamp=stamp, decode=decode, law=law)
+    taken = catalogue.rollback(
+        _engine(),
+        market,
+        kind=kind,
+        name=name,
+        stamp=stamp,
+        decode=folder.decode,
+        law=functools.partial(folder.law, market),
+    )
     for entry in taken:
         click.echo(f"  {_title(entry.key)} {entry.version}")
     click.secho(f"Took back {len(taken)} documents of market '{market}'.", fg="green")
@@ -241,38 +233,18 @@ def _engine() -> Engine:
     return engine
 
 
-def _day(effective: datetime | None, given: Given) -> date:
+def _day(effective: datetime | None, given: Folder) -> date:
     return effective.date() if effective else given.effective_from or _desk().clock().date()
 
 
-def _read(path: Path) -> Given:
+def _read(path: Path) -> Folder:
     """The documents of a folder; any fault in any file is printed and ends the command."""
-    texts = dict(_texts(path))
+    texts: dict[str, str] = {}
     try:
-        folder = wire.read_folder(texts)
+        texts |= folder.texts(path)
+        return folder.read(texts, called=path.resolve().name)
     except CatalogueFault as error:
         _refuse(error.faults, texts)
-    drafts = tuple(_draft(document) for document in folder.documents)
-    return Given(texts, folder.market or path.resolve().name, folder.effective_from, drafts)
-
-
-def _texts(path: Path) -> Iterator[tuple[str, str]]:
-    for file in sorted(path.rglob("*")):
-        if file.suffix in {".json", ".csv"} and file.is_file():
-            name = file.relative_to(path).as_posix()
-            try:
-                yield name, file.read_bytes().decode("utf-8-sig")
-            except UnicodeDecodeError as error:
-                raise CatalogueFault([Fault(name, "encoding", f"Save it as UTF-8: {error.reason}.")]) from error
-
-
-def _draft(document: wire.Named) -> Draft:
-    text, prices = wire.stored(document)
-    return Draft(Key(document.kind, document.name), Body(text, tuple(PriceRow(**row) for row in prices)))
-
-
-def _named(key: Key, body: Body) -> wire.Named:
-    return wire.decode(key.kind, key.name, body.text, [asdict(row) for row in body.prices])
 
 
 def _title(key: Key) -> str:
@@ -286,17 +258,16 @@ def _refuse(faults: Iterable[Fault], texts: Mapping[str, str]) -> NoReturn:
 
 def _print_faults(faults: Iterable[Fault], texts: Mapping[str, str]) -> None:
     """One line a fault: where, what stands there → what would be right."""
-    told = list(faults)
-    for fault in told:
-        where, value = spoken_place(wire.file_of(fault.pointer), texts)
-        click.echo(f"{click.style(where, bold=True)} {value}→ {fault.detail}", err=True)
+    told = [spoken_fault(replace(fault, pointer=file_of(fault.pointer)), texts) for fault in faults]
+    for where, what in told:
+        click.echo(f"{click.style(where, bold=True)} {what}", err=True)
     click.secho(f"{len(told)} fault{'s' if len(told) != 1 else ''}; nothing was changed.", fg="red", err=True)
 
 
 def _print_change(change: catalogue.Change) -> None:
     """The lines that differ between what is in force and the draft, file by file."""
-    after = _named(change.draft.key, change.draft.body).texts
-    before = _named(change.draft.key, change.body_was).texts if change.body_was else {}
+    after = folder.named(change.draft.key, change.draft.body).texts
+    before = folder.named(change.draft.key, change.body_was).texts if change.body_was else {}
     was = change.was.version if change.was else "not in force"
     click.secho(f"{_title(change.draft.key)}: {was} → {change.version}", bold=True)
     for file, text in after.items():

@@ -1,7 +1,8 @@
 """Pinned versions: ``{"cost_table": "2026-11-20.1a2b3c4d", "plans": {"niva_reassure": …}}`` → the documents meant.
 
-A pin names a kind, or "kind/name"; a nested "<kind>s" names each document. Any version that was ever
-published can be pinned, also one that was taken back: an old answer must stay recomputable.
+A pin names a kind ("pathway" finds the document of that version, whatever its name) or, nested, each document
+of a kind in the plural or as it stands ("plans", "premiums"). Any version that was ever published can be
+pinned, also one that was taken back: an old answer must stay recomputable.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -21,7 +22,7 @@ def flat(versions: Versions) -> Pins:
     """The pins as sorted pairs, nested ones written out: equal questions give equal pins.
 
     >>> flat({"engine": "1", "triage": "a", "plans": {"care": "b"}})
-    (('plan/care', 'b'), ('triage', 'a'))
+    (('plans/care', 'b'), ('triage', 'a'))
     """
     return tuple(sorted(_pairs(versions)))
 
@@ -34,7 +35,7 @@ def _pairs(versions: Versions) -> Iterator[tuple[str, str]]:
             yield where, version
             continue
         for name, inner in version.items():
-            yield f"{where.removesuffix('s')}/{name}", inner
+            yield f"{where}/{name}", inner
 
 
 def pinned(entries: Iterable[Entry], pins: Pins) -> dict[Key, Entry]:
@@ -49,7 +50,7 @@ def pinned(entries: Iterable[Entry], pins: Pins) -> dict[Key, Entry]:
             found[match[0].key] = match[0]
         else:
             newest_first = [entry.version for entry in reversed(candidates)]
-            missing.append(UnknownVersion(version, newest_first, pointer=_pointer(where)))
+            missing.append(UnknownVersion(version, newest_first, pointer=f"/versions/{where}"))
     if missing:
         missing[0].faults = tuple(_faults(missing))
         raise missing[0]

@@ -7,6 +7,7 @@ Each call is one transaction. What a document means (``decode``) and which docum
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeAlias
 
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
@@ -19,8 +20,8 @@ from service.store.history import Event, History, in_force
 from service.store.publishing import Stamp
 from service.store.tables import Action
 
-# Every fault between documents that are in force together.
-Law = Callable[[Mapping[Key, object]], Iterable[Fault]]
+# Every fault between documents that are in force together on a day.
+Law: TypeAlias = Callable[[Mapping[Key, object], date], Iterable[Fault]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +65,9 @@ class Record:
     stands: bool
 
 
-def check(drafts: Sequence[Draft], *, decode: Decode, law: Law) -> tuple[Fault, ...]:
+def check(drafts: Sequence[Draft], *, effective: date, decode: Decode, law: Law) -> tuple[Fault, ...]:
     """What is wrong with ``drafts`` taken as a whole catalogue; looks at no database."""
-    return tuple(law({draft.key: decode(draft.key, draft.body) for draft in drafts}))
+    return tuple(law({draft.key: decode(draft.key, draft.body) for draft in drafts}, effective))
 
 
 def diff(
@@ -188,11 +189,13 @@ def _faults(
     """What is wrong with the catalogue on ``since`` and on every later day on which it changes."""
     standing = after.standing()
     days = {since} | {item.entry.effective_from for item in standing if item.entry.effective_from > since}
-    catalogues = [in_force(standing, day) for day in sorted(days)]
-    needed = {entry.id: entry.key for catalogue in catalogues for entry in catalogue.values()}
+    catalogues = {day: in_force(standing, day) for day in sorted(days)}
+    needed = {entry.id: entry.key for catalogue in catalogues.values() for entry in catalogue.values()}
     bodies = history.bodies(session, [id for id in needed if id not in drafted]) | dict(drafted)
     values = {id: decode(key, bodies[id]) for id, key in needed.items()}
     found = [
-        fault for catalogue in catalogues for fault in law({key: values[entry.id] for key, entry in catalogue.items()})
+        fault
+        for day, catalogue in catalogues.items()
+        for fault in law({key: values[entry.id] for key, entry in catalogue.items()}, day)
     ]
     return tuple(dict.fromkeys(found))

@@ -4,6 +4,7 @@ import subprocess
 import sys
 import textwrap
 import threading
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -154,10 +155,10 @@ def test_documents_that_do_not_fit_together_are_not_published(engine: Engine) ->
             effective=FROM,
             stamp=ASHA,
             decode=decode,
-            law=lambda documents: [Fault("triage.json", "unfit", f"{len(documents)} misfit")],
+            law=lambda documents, day: [Fault("triage.json", "unfit", f"{len(documents)} misfit on {day}")],
         )
 
-    assert [fault.detail for fault in refused.value.faults] == ["1 misfit"]
+    assert [fault.detail for fault in refused.value.faults] == ["1 misfit on 2026-01-01"]
     assert in_force(engine) == {"triage": "old"}
 
 
@@ -181,8 +182,7 @@ def test_a_publication_is_checked_on_the_later_days_too(engine: Engine) -> None:
     assert [fault.detail for fault in broken.faults] == ["mri is not in items"]
 
 
-def _items_cover_pathways(documents: object) -> list[Fault]:
-    assert isinstance(documents, dict)
+def _items_cover_pathways(documents: Mapping[Key, object], _day: date) -> list[Fault]:
     used, listed = documents[Key("pathway", "pathway")], documents[Key("items", "items")]
     return [] if used == listed else [Fault("pathway.json", "unknown", f"{used} is not in items")]
 

@@ -33,7 +33,7 @@ def decode(key: Key, body: Body) -> str:
     return f"{body.text}{''.join(f' {row.item_code}={row.typical}' for row in body.prices)}"
 
 
-def anything(documents: Mapping[Key, object]) -> Iterable[Fault]:
+def anything(documents: Mapping[Key, object], _day: date) -> Iterable[Fault]:
     """No rule between documents but that there are some."""
     return [] if documents else [Fault("", "nothing_left", "No document would be in force.")]
 

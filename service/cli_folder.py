@@ -1,0 +1,88 @@
+"""A catalogue folder on disk ↔ the store's documents, through the schemas. Prints nothing, decides nothing."""
+
+import functools
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+
+from schemas import catalogue as wire
+from schemas.kind import data_file
+from service.domain.coherence import faults_between
+from service.domain.errors import CatalogueFault, Fault, UnknownMarket
+from service.domain.markets import MARKETS
+from service.store.documents import Body, Draft, Key, PriceRow
+from service.usecases.catalogue import Law
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A folder that was read: its files as they are, and the documents in them."""
+
+    texts: Mapping[str, str]
+    market: str
+    effective_from: date | None
+    drafts: tuple[Draft, ...]
+
+    @property
+    def law(self) -> Law:
+        """The law of the folder's market."""
+        return functools.partial(law, self.market)
+
+
+def decode(key: Key, body: Body) -> object:
+    """What a stored document means; the composition root hands it to the catalogue."""
+    return named(key, body).value
+
+
+def law(market: str, documents: Mapping[Key, object], as_of: date) -> tuple[Fault, ...]:
+    """What is wrong between documents in force together."""
+    by_kind: dict[str, dict[str, object]] = {}
+    for key, document in documents.items():
+        by_kind.setdefault(key.kind, {})[key.name] = document
+    required = [kind.name for kind in wire.KINDS if kind.required]
+    return faults_between(by_kind, required, as_of=as_of, unit=MARKETS[market].rulebook.unit)
+
+
+def texts(path: Path) -> dict[str, str]:
+    """The data files of a folder by their paths in it, or a CatalogueFault with those that are no text."""
+    found: dict[str, str] = {}
+    faults: list[Fault] = []
+    for file in sorted(path.rglob("*")):
+        name = file.relative_to(path).as_posix()
+        if not data_file(name) or not file.is_file():
+            continue
+        try:
+            found[name] = file.read_bytes().decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            faults.append(Fault(name, "encoding", f"Save it as UTF-8: {error.reason}."))
+    if faults:
+        raise CatalogueFault(faults)
+    return found
+
+
+def read(files: Mapping[str, str], *, called: str) -> Folder:
+    """The documents of a folder's files; without a ``market.json`` the folder is ``called`` like its market."""
+    folder = wire.read_folder(files)
+    market = folder.market or called
+    if market not in MARKETS:
+        raise UnknownMarket(market, MARKETS)
+    return Folder(files, market, folder.effective_from, tuple(_draft(document) for document in folder.documents))
+
+
+def write(path: Path, documents: Iterable[wire.Named], *, market: str, effective_from: date) -> None:
+    """Write the files that read back to ``documents``."""
+    for name, text in wire.write_folder(documents, market=market, effective_from=effective_from).items():
+        file = path / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8", newline="")
+
+
+def named(key: Key, body: Body) -> wire.Named:
+    """A stored document with its value and its files."""
+    return wire.decode(key.kind, key.name, body.text, [asdict(row) for row in body.prices])
+
+
+def _draft(document: wire.Named) -> Draft:
+    text, prices = wire.stored(document)
+    return Draft(Key(document.kind, document.name), Body(text, tuple(PriceRow(**row) for row in prices)))

@@ -1,0 +1,104 @@
+"""Which published documents go together: what is wrong between documents that are each right by themselves.
+
+Documents come decoded, by kind and name. A fault points at ``kind/name#/place``. Knows no file and no store.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from typing import Any, TypeAlias
+
+from service.domain.care import ServiceItem
+from service.domain.cost_sheet import CostSheet, sheet_faults
+from service.domain.cost_table import cost_table, stale_splits
+from service.domain.errors import Fault, UnknownItem, UnknownPlan, UnknownPresentation
+from service.domain.pathway import Pathway
+from service.domain.plan import Plan, PremiumRow
+from service.domain.shares import Shares
+from service.domain.triage import Triage
+from service.domain.vocabulary import CityTier, Facility
+
+Documents: TypeAlias = Mapping[str, Mapping[str, Any]]
+Items: TypeAlias = Mapping[str, ServiceItem]
+
+
+def faults_between(documents: Documents, required: Iterable[str], *, as_of: date, unit: int) -> tuple[Fault, ...]:
+    """What keeps ``documents`` from being a whole catalogue on a day; ``required`` names the kinds it needs."""
+    missing = tuple(
+        Fault(kind, "missing", f"A catalogue needs a document of kind '{kind}', and none would be in force.")
+        for kind in required
+        if kind not in documents
+    )
+    if missing:
+        return missing
+    plans: Mapping[str, Plan] = documents["plan"]
+    pathways: Mapping[str, Pathway] = documents["pathway"]
+    items: Items = documents["items"]["items"]
+    sheet: CostSheet = documents["cost_table"]["cost_table"]
+    return (
+        *_premiums(documents.get("premiums", {}), plans),
+        *_presentations(documents["triage"]["triage"], documents["shares"]["shares"], pathways),
+        *_pathway_items(pathways, items),
+        *_plan_items(plans, items),
+        *_prices(sheet, items, pathways, as_of=as_of, unit=unit),
+    )
+
+
+def _premiums(tables: Mapping[str, Mapping[str, tuple[PremiumRow, ...]]], plans: Mapping[str, Plan]) -> Iterator[Fault]:
+    """A premium belongs to a plan that is published, and cites a source that the plan lists."""
+    for name, table in tables.items():
+        for plan_id, rows in table.items():
+            if plan_id not in plans:
+                yield from UnknownPlan(plan_id, plans, pointer=f"premiums/{name}").faults
+                continue
+            known = plans[plan_id].sources
+            for number, row in enumerate(rows, start=1):
+                if row.source not in known:
+                    detail = f"Plan '{plan_id}' lists no source '{row.source}'. Known: {', '.join(known)}."
+                    yield Fault(f"premiums/{name}#/{number}/source", "source", detail)
+
+
+def _presentations(triage: Triage, shares: Shares, pathways: Mapping[str, Pathway]) -> Iterator[Fault]:
+    """Whatever triage may find has a pathway to price, and shares are of presentations there are."""
+    for place, presentation in enumerate(triage.presentations):
+        if presentation.priced and presentation.id not in pathways:
+            yield from UnknownPresentation(
+                presentation.id, pathways, pointer=f"triage/triage#/presentations/{place}/id"
+            ).faults
+    for name in shares.presentations:
+        if name not in pathways:
+            yield from UnknownPresentation(name, pathways, pointer=f"shares/shares#/presentations/{name}").faults
+
+
+def _pathway_items(pathways: Mapping[str, Pathway], items: Items) -> Iterator[Fault]:
+    for name, pathway in pathways.items():
+        for place, line in enumerate(pathway.lines):
+            if line.item not in items:
+                yield from UnknownItem(line.item, items, pointer=f"pathway/{name}#/lines/{place}/item").faults
+
+
+def _plan_items(plans: Mapping[str, Plan], items: Items) -> Iterator[Fault]:
+    """An item that a plan excludes by name exists: a mistyped one would be paid for."""
+    for name, plan in plans.items():
+        for item in sorted(plan.terms.excluded_items.value):
+            if item not in items:
+                yield from UnknownItem(item, items, pointer=f"plan/{name}#/terms/excluded_items").faults
+
+
+def _prices(
+    sheet: CostSheet, items: Items, pathways: Mapping[str, Pathway], *, as_of: date, unit: int
+) -> Iterator[Fault]:
+    """What a pathway uses has a price where prices start, a mid-range hospital in a metro, or no cost code at all."""
+    found = tuple(sheet_faults(sheet, items))
+    if found:
+        yield from found
+        return
+    table = cost_table(sheet, items, as_of=as_of, unit=unit)
+    yield from stale_splits(table)
+    used = dict.fromkeys(line.item for pathway in pathways.values() for line in pathway.lines)
+    for code in used:
+        item = items.get(code)
+        if item is None or not item.cost_codes:
+            continue
+        if table.price(item, tier=CityTier.METRO, facility=Facility.PRIVATE_MID) is None:
+            detail = f"'{code}' has no price in a mid-range hospital of a metro on {as_of}; empty its cost codes if so."
+            yield Fault(f"items/items#/{list(items).index(code) + 1}/cost_codes", "unpriced", detail)
