@@ -49,7 +49,8 @@ def blueprint(estimator: Estimator, memo: AnswerMemo) -> Blueprint:
 
 
 def _respond(answer: dict[str, object]) -> flask.Response:
-    wanted = flask.request.accept_mimetypes.best_match(OFFERED, default=None)
+    accepted = flask.request.accept_mimetypes
+    wanted = accepted.best_match(OFFERED) if accepted else OFFERED[0]
     if wanted is None:
         flask.abort(406, f"Ask for one of: {', '.join(OFFERED)}.")
     body = estimate_csv(answer) if wanted == "text/csv" else orjson.dumps(answer)
