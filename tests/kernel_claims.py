@@ -64,7 +64,7 @@ def _members(members: Sequence[oracle.Member], *, network: bool) -> Members:
 
 
 def _row(settled: Settlement, row: int, order: list[int]) -> oracle.Settlement:
-    place = {position: index for position, index in enumerate(order)}
+    place = dict(enumerate(order))
     moves = tuple(
         (SAME_GROUND.get(entry.rule, entry.rule), place[line], amount)
         for entry in settled.entries

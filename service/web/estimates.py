@@ -2,9 +2,9 @@
 
 import flask
 import orjson
-from schemas.estimate_shape import AnswerSchema
 
 from schemas.estimate import estimate_to_wire, no_price_to_wire
+from schemas.estimate_shape import AnswerSchema
 from schemas.query import QuerySchema
 from service.domain.estimate import NoPrice
 from service.domain.query import Query
