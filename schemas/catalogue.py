@@ -200,7 +200,7 @@ def file_of(pointer: str) -> str:
     where, mark, place = pointer.partition("#")
     name, _, document = where.partition("/")
     for kind in KINDS:
-        if kind.name == name and document and not data_file(where):
+        if kind.name == name and document and "/" not in document and not data_file(where):
             return f"{kind.path(kind.files[0], document)}{mark}{place}"
     return pointer
 

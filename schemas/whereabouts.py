@@ -14,11 +14,7 @@ _ROW = re.compile(r"Row [0-9]+(?:, column [a-z0-9_]+)?: ")
 
 
 def spoken_fault(fault: Fault, texts: Mapping[str, str]) -> tuple[str, str]:
-    """Where, and what stands there → what would be right.
-
-    >>> spoken_fault(Fault("a.csv#/1/low", "format", "Row 1, column low: 'x': Write digits."), {"a.csv": "low\nx\n"})
-    ('a.csv:2:low', "'x' → Write digits.")
-    """
+    """Where, and what stands there → what would be right."""
     where, value = spoken_place(fault.pointer, texts)
     detail = _ROW.sub("", fault.detail, count=1) if _ROW.match(fault.detail) else fault.detail
     return where, f"{value}→ {detail.removeprefix(f'{value[:-1]}: ') if value else detail}"

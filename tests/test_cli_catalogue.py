@@ -118,7 +118,7 @@ def test_documents_that_do_not_fit_each_other_are_refused_before_anything_is_wri
 
     for result in (checked, published):
         assert result.exit_code == 1
-        assert "premiums/care_supreme.csv → No plan 'care_supreme' is published" in result.stderr
+        assert "premiums/care_supreme.csv → There is no plan 'care_supreme'" in result.stderr
     assert run("versions").stdout == ""
 
 

@@ -4,6 +4,7 @@ Documents come decoded, by kind and name. A fault points at ``kind/name#/place``
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any, TypeAlias
 
@@ -88,7 +89,7 @@ def _prices(
     sheet: CostSheet, items: Items, pathways: Mapping[str, Pathway], *, as_of: date, unit: int
 ) -> Iterator[Fault]:
     """What a pathway uses has a price where prices start, a mid-range hospital in a metro, or no cost code at all."""
-    found = tuple(sheet_faults(sheet, items))
+    found = [_placed(fault, items) for fault in sheet_faults(sheet, items)]
     if found:
         yield from found
         return
@@ -101,4 +102,15 @@ def _prices(
             continue
         if table.price(item, tier=CityTier.METRO, facility=Facility.PRIVATE_MID) is None:
             detail = f"'{code}' has no price in a mid-range hospital of a metro on {as_of}; empty its cost codes if so."
-            yield Fault(f"items/items#/{list(items).index(code) + 1}/cost_codes", "unpriced", detail)
+            yield Fault(_row_of(code, items, "cost_codes"), "unpriced", detail)
+
+
+def _placed(fault: Fault, items: Items) -> Fault:
+    """A fault of an item, ``items/mri/cost_codes``, with the row of the item; any other as it is."""
+    kind, _, place = fault.pointer.partition("/")
+    code, _, column = place.partition("/")
+    return replace(fault, pointer=_row_of(code, items, column)) if kind == "items" else fault
+
+
+def _row_of(code: str, items: Items, column: str) -> str:
+    return f"items/items#/{list(items).index(code) + 1}/{column}"

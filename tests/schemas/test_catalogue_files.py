@@ -10,9 +10,9 @@ import pytest
 
 from schemas import catalogue
 from schemas.catalogue import KINDS, Folder, Named
-from schemas.kind import Kind, csv_kind, json_kind
+from schemas.kind import Kind, json_kind, within
 from schemas.text import read_json, read_rows, write_json, write_rows
-from schemas.whereabouts import spoken_place
+from schemas.whereabouts import spoken_fault, spoken_place
 from service.domain.errors import CatalogueFault, Fault
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "in"
@@ -40,7 +40,7 @@ def test_every_fixture_file_belongs_to_a_document(folder: Folder) -> None:
 
     assert read | {"market.json"} == {path for path in texts() if not path.endswith(".md")}
     assert (folder.market, folder.effective_from) == ("in", date(2026, 11, 20))
-    assert {document.kind for document in folder.documents} == {kind.name for kind in KINDS}
+    assert {document.kind for document in folder.documents} >= {kind.name for kind in KINDS if kind.required}
 
 
 def kind_path(document: Named, file: str) -> str:
@@ -90,6 +90,16 @@ def test_a_folder_without_a_market_file_leaves_market_and_day_to_the_caller() ->
     assert (folder.market, folder.effective_from) == (None, None)
 
 
+def test_the_three_tables_of_a_cost_table_are_read_together() -> None:
+    files = texts()
+    files["cost_table.csv"] = files["cost_table.csv"].replace(",metro,", ",metropolis,", 1)
+    files["factors.csv"] = files["factors.csv"].replace("consultation,0.80", "consultation,-1", 1)
+
+    places = [place.split("#")[0] for place in faults_of(files)]
+
+    assert places == ["cost_table.csv", "factors.csv"]
+
+
 def test_a_row_is_pointed_at_with_its_column() -> None:
     files = texts() | {"premiums/care_supreme.csv": texts()["premiums/care_supreme.csv"].replace("3353.00", "many")}
 
@@ -112,47 +122,43 @@ def test_pointers_into_documents_become_pointers_into_files() -> None:
     assert catalogue.file_of("premiums/care#/1/source") == "premiums/care.csv#/1/source"
     assert catalogue.file_of("triage/triage") == "triage.json"
     assert catalogue.file_of("triage") == "triage"
+    assert catalogue.file_of("cost_table/mri/metro/public") == "cost_table/mri/metro/public"
     assert catalogue.file_of("plans/care.json#/terms") == "plans/care.json#/terms"
 
 
-def add(rows: Mapping[str, Any]) -> dict[str, list[dict[str, str]]]:
-    return {file: list(found) for file, found in rows.items()}
-
-
-PAIR = csv_kind("pair", {"a.csv": ("low", "note"), "b.csv": ("n",)}, add, add, prices="a.csv")
+def pair(**settings: Any) -> Kind:
+    """A kind of two files that says nothing more than its texts."""
+    return Kind("pair", ("a.csv", "b.csv"), dict, dict, **settings)
 
 
 def test_a_document_of_several_files_needs_them_all() -> None:
     with pytest.raises(CatalogueFault) as refused:
-        PAIR.read({"a.csv": "low,note\n"}, "pair")
+        pair().read({"a.csv": "low,note\n"}, "pair")
 
     assert [fault.pointer for fault in refused.value.faults] == ["b.csv"]
 
 
-def test_a_fault_without_a_file_is_in_the_first_and_one_with_a_file_stays() -> None:
-    def refuse(rows: object) -> None:
-        raise CatalogueFault([Fault("/1/low", "x", ""), Fault("b.csv#/2/n", "y", "")])
-
-    kind = csv_kind("pair", {"a.csv": ("low",), "b.csv": ("n",)}, refuse, add)
-
-    with pytest.raises(CatalogueFault) as refused:
-        kind.read({"a.csv": "low\n1\n", "b.csv": "n\n1\n"}, "pair")
-
-    assert [fault.pointer for fault in refused.value.faults] == ["a.csv#/1/low", "b.csv#/2/n"]
-
-
-def test_a_kind_knows_its_files_and_whether_there_may_be_several() -> None:
+def test_a_kind_knows_its_files_and_the_names_in_them() -> None:
     plan: Kind = json_kind("plan", "plans/{name}.json", dict, dict)
 
-    assert (plan.many, PAIR.many) == (True, False)
     assert plan.find("plans/care.json") == ("plans/{name}.json", "care")
     assert plan.find("plans/a/b.json") is None
-    assert PAIR.find("b.csv") == ("b.csv", "pair")
+    assert pair().find("b.csv") == ("b.csv", "pair")
+
+
+def test_a_fault_is_put_into_its_file_with_its_place() -> None:
+    def refuse(_text: str) -> None:
+        raise CatalogueFault([Fault("/1/low", "x", ""), Fault(":2:1", "y", ""), Fault("", "z", "")])
+
+    with pytest.raises(CatalogueFault) as refused:
+        within("a.csv", refuse, "")
+
+    assert [fault.pointer for fault in refused.value.faults] == ["a.csv#/1/low", "a.csv:2:1", "a.csv"]
 
 
 def test_price_rows_keep_their_types_on_the_way_to_the_store_and_back(monkeypatch: pytest.MonkeyPatch) -> None:
     columns = ("code", "low", "effective_from", "effective_to")
-    kind = csv_kind("dated", {"a.csv": columns, "b.csv": ("n",), "c.csv": ("m",)}, add, add, prices="a.csv")
+    kind = Kind("dated", ("a.csv", "b.csv", "c.csv"), dict, dict, prices=("a.csv", columns))
     monkeypatch.setattr(catalogue, "KINDS", (kind,))
     parts = {
         "a.csv": "code,low,effective_from,effective_to\nmri,6500.50,2026-01-01,\n",
@@ -228,3 +234,13 @@ def test_a_place_is_spoken_with_what_stands_there(pointer: str, expected: tuple[
     }
 
     assert spoken_place(pointer, files) == expected
+
+
+def test_a_fault_of_a_table_says_its_place_once() -> None:
+    files = {"a.csv": "low\nx\n"}
+    table = Fault("a.csv#/1/low", "format", "Row 1, column low: 'x': Write digits.")
+    other = Fault("a.csv#/1/low", "format", "Write digits, not 'x'.")
+
+    assert spoken_fault(table, files) == ("a.csv:2:low", "'x' → Write digits.")
+    assert spoken_fault(other, files) == ("a.csv:2:low", "'x' → Write digits, not 'x'.")
+    assert spoken_fault(Fault("b.csv", "missing", "It is not there."), files) == ("b.csv", "→ It is not there.")
