@@ -10,7 +10,7 @@ from service.domain.vocabulary import PolicyState, Stage
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """``stops`` is None when the likely end is the hospital; ``cover`` tells the sum insured and what else it is for."""
+    """``stops`` is None when the likely end is the hospital; ``cover`` tells the sum insured and its wider use."""
 
     stops: Phrase | None
     hospital: Phrase
