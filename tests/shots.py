@@ -1,0 +1,127 @@
+"""``python -m tests.shots``: pictures of the pages at 360 and 960 pixels into var/shots, to be looked at."""
+
+import shutil
+import tempfile
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import flask
+from playwright.sync_api import Browser, Page, sync_playwright
+from werkzeug.serving import make_server
+
+from service.app import create_app
+from service.config import Config
+
+ROOT = Path(__file__).parent.parent
+SHOTS = ROOT / "var" / "shots"
+WIDTHS = (360, 960)
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+FAULTY = {
+    "answers.duration_days": "-4",
+    "answers.pain_now": "eleven",
+    "sum_insured": "6,00,000",
+    "plan": "niva_reassure",
+    "holds": "yes",
+}
+SURGERY = {
+    "ask": "doctor",
+    "presentation": "radiculopathy",
+    "stage": "hospitalisation",
+    "item.0": "microdiscectomy_package",
+    "quantity.0": "1",
+    "place": "city:pune",
+    "facility": "private_mid",
+    "room": "single_private",
+    "answers.age_years": "38",
+    "plan": "care_supreme",
+    "sum_insured": "5,00,000",
+    "holds": "yes",
+    "age_months": "14",
+}
+EMERGENCY = {"answers.nerve_symptoms": "saddle_numb", "answers.age_years": "52"}
+URGENT = {"answers.nerve_symptoms": "leg_weak_progressive", "answers.age_years": "52", "answers.duration_days": "4"}
+
+
+def published(folder: Path, **settings: object) -> flask.Flask:
+    """The service on a new SQLite database in ``folder``, with the Indian catalogue published."""
+    service = create_app(replace(Config.from_env({}), database_url=f"sqlite:///{folder}/outpocket.db", **settings))  # type: ignore[arg-type]
+    done = service.test_cli_runner().invoke(args=["catalogue", "publish", str(ROOT / "fixtures" / "in")])
+    assert done.exit_code == 0, done.output
+    return service
+
+
+@contextmanager
+def serving(service: flask.Flask) -> Iterator[str]:
+    """The address at which ``service`` answers on a free port."""
+    server = make_server("127.0.0.1", 0, service, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+@contextmanager
+def browsing(executable: str) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=list(ARGUMENTS))
+        yield browser
+        browser.close()
+
+
+def fill(page: Page, address: str, typed: Mapping[str, str]) -> None:
+    """Open the form, fill it in as a person would, and send it."""
+    page.goto(address)
+    for name, value in typed.items():
+        fields = page.locator(f'[name="{name}"]')
+        kind = fields.first.evaluate("field => field.type")
+        if kind in ("checkbox", "radio"):
+            page.locator(f'[name="{name}"][value="{value}"]').check()
+        elif kind.startswith("select"):
+            fields.select_option(value)
+        else:
+            fields.fill(value)
+    page.get_by_role("button", name="Show what it could cost").click()
+    page.wait_for_load_state()
+
+
+def main() -> None:
+    executable = shutil.which("chromium") or shutil.which("google-chrome")
+    if executable is None:
+        raise SystemExit("Chromium is missing on this machine.")
+    SHOTS.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        service = published(Path(folder))
+        with serving(service) as address, browsing(executable) as browser:
+            for width in WIDTHS:
+                page = browser.new_page(viewport={"width": width, "height": 800})
+                _shoot(page, address, width)
+                page.close()
+
+
+def _shoot(page: Page, address: str, width: int) -> None:
+    page.goto(address)
+    page.screenshot(path=SHOTS / f"form_{width}.png", full_page=True)
+    page.goto(f"{address}/?example=rajat")
+    page.screenshot(path=SHOTS / f"rajat_{width}.png", full_page=True)
+    for name, typed in (("surgery", SURGERY), ("emergency", EMERGENCY), ("urgent", URGENT), ("error", FAULTY)):
+        fill(page, address, typed)
+        page.screenshot(path=SHOTS / f"{name}_{width}.png", full_page=True)
+    print(f"{width} pixels: {SHOTS}")
+
+
+if __name__ == "__main__":
+    main()
