@@ -11,14 +11,13 @@ from service.config import Config
 from service.store.catalogue import Catalogue
 from service.store.engine import open_engine
 from service.usecases.estimate import Estimator
-from service.web import envelope, estimates, health, problems
+from service.web import envelope, estimates, health, openapi, page, problems, reference
 from service.web.memo import AnswerMemo
 
 API = {
     "API_TITLE": "Outpocket",
     "API_VERSION": "1",
     "OPENAPI_VERSION": "3.1.0",
-    "OPENAPI_URL_PREFIX": "/",
     "API_SPEC_OPTIONS": {
         "servers": [{"url": "/"}],
         "info": {
@@ -41,13 +40,17 @@ def create_app(config: Config) -> flask.Flask:
     app.extensions["outpocket.engine"] = engine  # gunicorn.py lets go of it after a fork
     catalogue = Catalogue(engine, decode, every_seconds=config.snapshot_seconds, clock=now)
 
-    api = problems.Api(app)
+    api = problems.Api(app, spec_kwargs={"marshmallow_plugin": openapi.Describing()})
     estimator = Estimator(catalogue)
     api.register_blueprint(health.blueprint(catalogue))
     api.register_blueprint(estimates.blueprint(estimator, AnswerMemo(config.memo_bytes)))
+    api.register_blueprint(reference.blueprint(estimator))
     # Resources of the API are registered here, one line each.
 
     app.register_blueprint(problems.pages)
+    description = openapi.Description(api.spec, estimator)
+    app.register_blueprint(openapi.blueprint(description))
+    app.register_blueprint(page.blueprint(estimator))
     # Pages and commands are registered here, one line each.
     register_cli(app, engine=engine, clock=now)
     return app

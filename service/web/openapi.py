@@ -1,0 +1,178 @@
+"""/openapi.json: what the API is, with the codes that are published today.
+
+The shape of every request and answer comes from the schemas; which plans, presentations, items, cities and
+questions exist comes from the catalogue in force, so that a client sees at once what it may ask. Knows no
+resource by its code, only by its place in the description.
+"""
+
+import inspect
+from collections.abc import Iterable, Mapping
+from copy import deepcopy
+from functools import lru_cache
+from typing import Any
+
+import flask
+import orjson
+from apispec import APISpec
+from apispec.ext.marshmallow import MarshmallowPlugin, OpenAPIConverter
+
+from service.domain.answers import Question, QuestionType
+from service.domain.edition import Edition
+from service.domain.errors import NothingPublished
+from service.domain.example import Example
+from service.domain.markets import MARKETS
+from service.store.catalogue import Unavailable
+from service.store.snapshot import Snapshot
+from service.usecases.estimate import Estimator
+from service.web.conditional import cached
+
+Json = dict[str, Any]
+
+EITHER = [
+    {
+        "title": "Triage answers",
+        "required": ["answers"],
+        "properties": {
+            "answers": {"type": "object"},
+            **dict.fromkeys(("presentation", "stage", "stages_included"), {"type": "null"}),
+        },
+    },
+    {
+        "title": "A known stage",
+        "required": ["presentation", "stage"],
+        "properties": {
+            "answers": {"type": "null"},
+            "presentation": {"type": "string"},
+            "stage": {"type": "string"},
+        },
+    },
+]
+
+
+class DescribingConverter(OpenAPIConverter):
+    """Describes a schema by its docstring, and one that names alternatives as a choice between them."""
+
+    def schema2jsonschema(self, schema: Any) -> Json:
+        alternatives = getattr(schema, "one_of", None)
+        shape = self._choice(schema, alternatives) if alternatives else super().schema2jsonschema(schema)
+        kind = schema if isinstance(schema, type) else type(schema)
+        # A schema made by from_dict has no docstring of its own, and its parent's would be about something else.
+        told = inspect.cleandoc(vars(kind).get("__doc__") or "")
+        return {"description": " ".join(told.split()), **shape} if told else dict(shape)
+
+    def field2property(self, field: Any) -> Json:
+        """An empty text as default is the same as leaving the field out, and says nothing."""
+        shape: Json = super().field2property(field)
+        if shape.get("default") == "":
+            del shape["default"]
+        return shape
+
+    def _choice(self, schema: Any, alternatives: Mapping[str, Any]) -> Json:
+        parts = {name: self.resolve_nested_schema(part) for name, part in alternatives.items()}
+        mapping = {name: part["$ref"] for name, part in parts.items()}
+        return {
+            "oneOf": list(parts.values()),
+            "discriminator": {"propertyName": schema.discriminator, "mapping": mapping},
+        }
+
+
+class Describing(MarshmallowPlugin):
+    """apispec's plugin with our converter; hand a fresh one to each Api."""
+
+    Converter = DescribingConverter
+
+
+class Description:
+    """The description of the API as it is on a day; built once for each snapshot of the catalogue."""
+
+    def __init__(self, spec: APISpec, estimator: Estimator, *, market: str = "in") -> None:
+        self._spec, self._estimator, self._market = spec, estimator, market
+        self._told = lru_cache(maxsize=4)(self._tell)
+
+    def today(self) -> Json:
+        """The OpenAPI document; without codes while nothing is published. It is shared: do not change it."""
+        try:
+            return self._told(self._estimator.snapshot(self._market))
+        except (NothingPublished, Unavailable):
+            return self._told(None)
+
+    def _tell(self, snapshot: Snapshot | None) -> Json:
+        document: Json = deepcopy(self._spec.to_dict())
+        query = document["components"]["schemas"]["Query"]
+        query["oneOf"] = deepcopy(EITHER)
+        if snapshot is not None:
+            fill(document, self._estimator.edition(snapshot))
+            examples = snapshot.values.get(("examples", "examples"), {})  # type: ignore[call-overload]  # a Key is a tuple
+            _show(document, examples.values())
+        return document
+
+
+def fill(document: Json, edition: Edition) -> None:
+    """Write the published codes of ``edition`` into the description."""
+    schemas: Json = document["components"]["schemas"]
+    query, choice = schemas["Query"]["properties"], schemas["PlanChoice"]["properties"]
+    plans, presentations = sorted(edition.plans), sorted(edition.pathways)
+    options = sorted({name for plan in edition.plans.values() for name in plan.variants})
+    _only(query["market"], MARKETS)
+    _only(query["presentation"], presentations)
+    _only(schemas["Where"]["properties"]["city"], edition.cities)
+    _only(schemas["Prescribed"]["properties"]["item"], edition.items)
+    _only(schemas["Policy"]["properties"]["plan_ids"]["items"], plans)
+    _only(choice["plan_id"], plans)
+    _only(choice["variant"], options)
+    _only(choice["options"]["items"], options)
+    query["answers"].pop("additionalProperties", None)
+    query["answers"] |= {
+        "properties": {question.id: _answer(question) for question in edition.triage.questions.values()},
+        "additionalProperties": False,
+    }
+    named = {"market": MARKETS, "presentation": presentations, "plan_id": plans, "item": edition.items}
+    for parameter in _parameters(document):
+        if parameter["name"] in named:
+            _only(parameter["schema"], named[parameter["name"]])
+
+
+def _only(shape: Json, codes: Iterable[str]) -> None:
+    """Allow these codes, and null where it is allowed already."""
+    nothing = [None] if "null" in shape.get("type", ()) and isinstance(shape["type"], list) else []
+    shape["enum"] = [*codes, *nothing]
+
+
+def _answer(question: Question) -> Json:
+    told = {"title": question.text, **({"description": question.help} if question.help else {})}
+    if question.type is QuestionType.INTEGER:
+        return {"type": "integer", "minimum": question.minimum, "maximum": question.maximum, **told}
+    one = {"type": "string", "enum": list(question.values)}
+    if question.type is QuestionType.ORDINAL:
+        return {**one, **told}
+    return {"type": "array", "items": one, "maxItems": len(question.values), **told}
+
+
+def _parameters(document: Json) -> Iterable[Json]:
+    for path in document["paths"].values():
+        yield from path.get("parameters", ())
+        for operation in path.values():
+            if isinstance(operation, dict):
+                yield from operation.get("parameters", ())
+
+
+def _show(document: Json, examples: Iterable[Example]) -> None:
+    """Put the named examples beside the question they answer."""
+    for path in document["paths"].values():
+        body = path.get("post", {}).get("requestBody", {}).get("content", {}).get("application/json")
+        if body and body["schema"].get("$ref", "").endswith("/Query"):
+            body["examples"] = {
+                example.id: {"summary": example.label, "value": dict(example.query)} for example in examples
+            }
+
+
+def blueprint(description: Description) -> flask.Blueprint:
+    """The one address."""
+    pages = flask.Blueprint("openapi", __name__)
+
+    @pages.get("/openapi.json")
+    def openapi() -> flask.Response:
+        body = orjson.dumps(description.today(), option=orjson.OPT_INDENT_2)
+        return cached(body, "application/json", seconds=60)
+
+    return pages
