@@ -56,13 +56,12 @@ def test_hospital_share_says_horizon_countries_and_that_none_is_indian() -> None
 
     assert share is not None
     assert share.phrase == Phrase(
-        "share.onset",
+        "share.onset_abroad",
         {
             "count": 6,
             "of": 1000,
             "horizon": "12_months",
             "countries": ("Australia", "Netherlands"),
-            "no_indian_figure": 1,
         },
     )
     assert (share.basis, share.sources) == (Basis.DERIVED, ("DASILVA", "HOEIJENBOS"))
@@ -86,7 +85,7 @@ def test_after_a_doctor_the_share_is_of_people_who_consult() -> None:
     assert share is not None
     assert (share.value, share.of_whom, share.horizon) == (Fraction("0.01"), "consult", Horizon.YEAR)
     assert (share.basis, share.countries) == (Basis.DERIVED, ("Netherlands",))
-    assert share.phrase.key == "share.consult"
+    assert share.phrase.key == "share.consult_abroad"
 
 
 @pytest.mark.parametrize("stage", [DOCTOR, TESTS, PHYSIO])
