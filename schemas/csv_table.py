@@ -16,11 +16,12 @@ from marshmallow.exceptions import ValidationError
 from marshmallow.validate import Length
 
 from schemas.document import faults_of
-from schemas.fields import E, EnumCode, IsoDate, Money, Slug, Strict, suggest, written
+from schemas.fields import E, EnumCode, IsoDate, Money, Said, Strict, suggest, written
 from service.domain.errors import CatalogueFault, Fault
 
 LARGEST_TERM = 10_000  # of a fraction in a cell: keeps exact prices inside int64
 ALL = "all"
+SLUG = re.compile(r"[a-z0-9_]{1,64}")
 
 
 class Cells:
@@ -92,7 +93,9 @@ def _row_faults(error: ValidationError, number: int, row: Mapping[str, str]) -> 
 
 def text_cell(longest: int, *, empty: bool = True) -> fields.String:
     """A cell of words."""
-    return fields.String(required=True, validate=Length(0 if empty else 1, longest))
+    least = 0 if empty else 1
+    error = Said(f"Write {least} to {longest} characters.", "length")
+    return fields.String(required=True, validate=Length(least, longest, error=error))
 
 
 def price_cell() -> Money:
@@ -142,14 +145,18 @@ class FractionCell(fields.Field[Fraction]):
 class SlugsCell(fields.Field[tuple[str, ...]]):
     """Ids with spaces between ↔ a tuple."""
 
+    default_error_messages = {"slug": "'{part}' is no id: write small letters, digits and underscores, spaces between."}
+
     def _serialize(self, value: Iterable[str] | None, attr: str | None, obj: Any, **kwargs: Any) -> str:
         return " ".join(value or ())
 
     def _deserialize(
         self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
     ) -> tuple[str, ...]:
-        one = Slug()
-        return tuple(str(one.deserialize(part)) for part in value.split())
+        for part in value.split():
+            if not SLUG.fullmatch(part):
+                raise self.make_error("slug", part=part[:64])
+        return tuple(value.split())
 
 
 class DateCell(IsoDate):
