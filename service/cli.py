@@ -7,7 +7,7 @@ Speaks the wire through ``schemas``, as the web floor does; decides nothing. Exi
 import difflib
 import functools
 import getpass
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sized
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -103,7 +103,7 @@ def check(path: Path) -> None:
     faults = catalogue.check(given.drafts, effective=_day(None, given), decode=folder.decode, law=given.law)
     if faults:
         _refuse(faults, given.texts)
-    click.secho(f"{len(given.drafts)} documents of market '{given.market}' are in order.", fg="green")
+    click.secho(f"In order: {_count(given.drafts)} of market '{given.market}'.", fg="green")
 
 
 @catalogue_group.command()
@@ -120,7 +120,7 @@ def diff(path: Path, effective: datetime | None) -> None:
         if change.changed:
             _print_change(change)
     changed = sum(change.changed for change in found.changes)
-    click.echo(f"{changed} of {len(found.changes)} documents would be published.")
+    click.echo(f"Would be published: {changed} of {_count(found.changes)}.")
     if found.faults:
         _refuse(found.faults, given.texts)
 
@@ -150,11 +150,11 @@ def publish(path: Path, effective: datetime | None, who: str, why: str) -> None:
         instead = f" instead of {change.was.version}" if change.was else ""
         click.echo(f"  {_title(change.draft.key)} {change.version}{instead}")
     if not done.published:
-        click.secho(f"Nothing to do: all {len(done.unchanged)} documents are in force already.", fg="green")
+        click.secho(f"Nothing to do: {_count(done.unchanged)} of the folder, all in force already.", fg="green")
         return
     click.secho(
-        f"Published {len(done.published)} documents of market '{given.market}' from {_day(effective, given)}; "
-        f"{len(done.unchanged)} were in force already.",
+        f"Published {_count(done.published)} of market '{given.market}' from {_day(effective, given)}; "
+        f"in force already: {len(done.unchanged)}.",
         fg="green",
     )
 
@@ -171,7 +171,7 @@ def export(path: Path, market: str, effective: datetime | None) -> None:
     day = effective.date() if effective else _desk().clock().date()
     documents = [folder.named(entry.key, body) for entry, body in catalogue.export(_engine(), market, day).items()]
     folder.write(path, documents, market=market, effective_from=day)
-    click.secho(f"Wrote {len(documents)} documents of market '{market}' in force on {day} to {path}.", fg="green")
+    click.secho(f"Wrote {_count(documents)} of market '{market}' in force on {day} to {path}.", fg="green")
 
 
 @catalogue_group.command()
@@ -195,19 +195,19 @@ def rollback(market: str, kind: str | None, name: str | None, who: str, why: str
     )
     for entry in taken:
         click.echo(f"  {_title(entry.key)} {entry.version}")
-    click.secho(f"Took back {len(taken)} documents of market '{market}'.", fg="green")
+    click.secho(f"Took back {_count(taken)} of market '{market}'.", fg="green")
 
 
 @catalogue_group.command()
 @market_option
 @answered
 def versions(market: str) -> None:
-    """List everything published and taken back, newest first; * marks what stands."""
-    for record in catalogue.records(_engine(), market):
+    """List everything published and taken back, newest first; * marks what is in force today."""
+    for record in catalogue.records(_engine(), market, _desk().clock().date()):
         event, entry = record.event, record.entry
         reason = f" ({event.why})" if event.why else ""
         click.echo(
-            f"{'*' if record.stands else ' '} {event.seq:>5}  {event.at:%Y-%m-%d %H:%M}  {event.action:8}  "
+            f"{'*' if record.in_force else ' '} {event.seq:>5}  {event.at:%Y-%m-%d %H:%M}  {event.action:8}  "
             f"{_title(entry.key)} {entry.version}  {event.who}{reason}"
         )
 
@@ -247,6 +247,10 @@ def _read(path: Path) -> Folder:
         _refuse(error.faults, texts)
 
 
+def _count(things: Sized, noun: str = "document") -> str:
+    return f"{len(things)} {noun}{'' if len(things) == 1 else 's'}"
+
+
 def _title(key: Key) -> str:
     return key.kind if key.kind == key.name else f"{key.kind} {key.name}"
 
@@ -261,7 +265,7 @@ def _print_faults(faults: Iterable[Fault], texts: Mapping[str, str]) -> None:
     told = [spoken_fault(replace(fault, pointer=file_of(fault.pointer)), texts) for fault in faults]
     for where, what in told:
         click.echo(f"{click.style(where, bold=True)} {what}", err=True)
-    click.secho(f"{len(told)} fault{'s' if len(told) != 1 else ''}; nothing was changed.", fg="red", err=True)
+    click.secho(f"{_count(told, 'fault')}; nothing was changed.", fg="red", err=True)
 
 
 def _print_change(change: catalogue.Change) -> None:

@@ -58,11 +58,11 @@ class Publication:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One event with its document, and whether it stands today."""
+    """One event with its document, and whether the document is in force by this event."""
 
     event: Event
     entry: Entry
-    stands: bool
+    in_force: bool
 
 
 def check(drafts: Sequence[Draft], *, effective: date, decode: Decode, law: Law) -> tuple[Fault, ...]:
@@ -146,13 +146,14 @@ def export(engine: Engine, market: str, as_of: date) -> dict[Entry, Body]:
     return {entry: bodies[entry.id] for entry in entries}
 
 
-def records(engine: Engine, market: str) -> tuple[Record, ...]:
-    """Everything that was done in a market, newest first."""
+def records(engine: Engine, market: str, as_of: date) -> tuple[Record, ...]:
+    """Everything that was done in a market, newest first, and what of it is in force on a day."""
     with reading(engine)() as session:
         past = history.load(session).of(market)
-    standing = {item.event.seq for item in past.standing()}
+    chosen = {entry.id for entry in in_force(past.standing(), as_of).values()}
+    holding = {standing.event.seq for standing in past.standing() if standing.entry.id in chosen}
     return tuple(
-        Record(event, past.entries[event.document_id], event.seq in standing) for event in reversed(past.events)
+        Record(event, past.entries[event.document_id], event.seq in holding) for event in reversed(past.events)
     )
 
 

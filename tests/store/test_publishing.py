@@ -219,9 +219,9 @@ def test_every_event_says_who_why_and_when(engine: Engine) -> None:
     publish(engine, document("triage", "new"), stamp=Stamp("ravi", "prices of June", NOON))
     roll_back(engine)
 
-    newest_first = catalogue.records(engine, "in")
+    newest_first = catalogue.records(engine, "in", FROM)
 
-    assert [(record.event.action, record.event.who, record.stands) for record in newest_first] == [
+    assert [(record.event.action, record.event.who, record.in_force) for record in newest_first] == [
         ("rollback", "asha", False),
         ("publish", "ravi", False),
         ("publish", "asha", True),
@@ -267,7 +267,7 @@ def test_concurrent_publishers_queue_and_each_wins_whole(engine: Engine) -> None
         publisher.join()
 
     assert len(set(in_force(engine).values())) == 1
-    events = [record.event for record in reversed(catalogue.records(engine, "in"))]
+    events = [record.event for record in reversed(catalogue.records(engine, "in", FROM))]
     assert [event.seq for event in events] == list(range(1, 21))
     assert [event.run for event in events] == [run for run in (1, 6, 11, 16) for _ in names]
 
