@@ -3,7 +3,7 @@
 Shape, type and range are checked here; whether a plan, a city or an answer exists is the domain's question.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from marshmallow import ValidationError, fields, post_load, validates_schema
@@ -153,7 +153,7 @@ class PolicySchema(Strict):
         given = tuple(
             PlanChoice(
                 choice.plan_id,
-                choice.sum_insured or data["sum_insured"],
+                data["sum_insured"] if choice.sum_insured is None else choice.sum_insured,
                 choice.options,
             )
             for choice in data["plans"]
@@ -268,7 +268,30 @@ class QuerySchema(Strict):
             as_of=data["as_of"],
             versions={name: pinned for name, pinned in data["versions"].items() if pinned},
             assumed=frozenset(name for name, part in ASSUMABLE.items() if name not in _part(original, part)),
+            written=dict(_written(_part(original, "policy"))),
         )
+
+
+def _written(policy: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Where the fields of each plan choice stand in a body that uses the shorthands."""
+    for number, _ in enumerate(policy.get("plan_ids", ())):
+        yield f"/policy/plans/{number}/plan_id", f"/policy/plan_ids/{number}"
+        yield f"/policy/plans/{number}/sum_insured", "/policy/sum_insured"
+    for number, choice in enumerate(policy.get("plans", ())):
+        at = f"/policy/plans/{number}"
+        if choice.get("sum_insured") is None:
+            yield f"{at}/sum_insured", "/policy/sum_insured"
+        if choice.get("variant"):
+            named = dict.fromkeys([choice["variant"], *choice.get("options", ())])
+            for place, option in enumerate(named):
+                yield f"{at}/options/{place}", _option(at, option, choice)
+
+
+def _option(at: str, option: str, choice: Mapping[str, Any]) -> str:
+    """A variant counts as the first option, so the others stand one place further on than they are written."""
+    if option == choice["variant"]:
+        return f"{at}/variant"
+    return f"{at}/options/{choice['options'].index(option)}"
 
 
 def _part(data: Any, part: str) -> Mapping[str, Any]:

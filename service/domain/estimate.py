@@ -12,6 +12,7 @@ from service.domain.comparison import Case, Comparison, compare
 from service.domain.cover_notes import Note, could_help, would_not_help
 from service.domain.edition import Edition, Versions
 from service.domain.episode import Episode, EpisodeKey
+from service.domain.errors import Contradiction
 from service.domain.fit import check_fit
 from service.domain.ladder import Rung, climb
 from service.domain.opening import Opening, opening
@@ -63,18 +64,25 @@ class NoPrice:
 
 
 def estimate(query: Query, edition: Edition) -> Estimate | NoPrice:
-    """Answer ``query`` under ``edition``; Contradiction with every fault when it does not fit."""
-    check_fit(query, edition)
+    """Answer ``query`` under ``edition``; Contradiction with every fault when it does not fit.
+
+    Where no price is due, a mistyped plan or place does not stand in the way of the advice.
+    """
     disposition = _assess(query, edition)
     if disposition is not None and disposition.kind != "estimate":
         return NoPrice(query, disposition, edition.versions())
+    check_fit(query, edition)
     return _price(query, edition, disposition)
 
 
 def _assess(query: Query, edition: Edition) -> Disposition | None:
+    """Triage's result; None without answers, or with answers that ``check_fit`` refuses beside everything else."""
     if query.answers is None:
         return None
-    answers = edition.triage.read(query.answers, age_years=query.age_years)
+    try:
+        answers = edition.triage.read(query.answers, age_years=query.age_years)
+    except Contradiction:
+        return None
     return edition.triage.assess(answers)
 
 
@@ -123,8 +131,9 @@ def _course(query: Query, disposition: Disposition | None) -> tuple[str, Stage, 
             frozenset(disposition.stages_included),
         )
     assert query.presentation is not None and query.stage is not None
-    given = query.stages_included or tuple(step for step in STAGES if step.rank <= query.stage.rank)
-    return query.presentation, query.stage, frozenset(given)
+    before = tuple(step for step in STAGES if step.rank < query.stage.rank)
+    given = before if query.stages_included is None else query.stages_included
+    return query.presentation, query.stage, frozenset((*given, query.stage))
 
 
 def _age(query: Query, disposition: Disposition | None) -> int | None:
@@ -135,10 +144,10 @@ def _age(query: Query, disposition: Disposition | None) -> int | None:
 
 
 def _tier(query: Query, edition: Edition) -> CityTier:
-    """The named city's tier, else the given one, else metro (an assumption that the answer states)."""
-    if query.place.city is not None:
-        return edition.city(query.place.city).tier
-    return query.place.city_tier or CityTier.METRO
+    """The given tier, else the named city's, else metro (an assumption that the answer states)."""
+    if query.place.city_tier is not None:
+        return query.place.city_tier
+    return CityTier.METRO if query.place.city is None else edition.city(query.place.city).tier
 
 
 def _episodes(query: Query, edition: Edition, presentation: str, tier: CityTier) -> tuple[Episode, tuple[Episode, ...]]:
@@ -182,7 +191,9 @@ def _cases(query: Query, edition: Edition, age_years: int | None) -> tuple[Case,
 
 def _case(query: Query, edition: Edition, choice: PlanChoice, age_years: int | None) -> Case:
     plan = edition.plans[choice.plan_id]
-    insured = choice.sum_insured or plan.sum_insured.nearest(edition.market.default_sum_insured)
+    insured = choice.sum_insured
+    if insured is None:
+        insured = plan.sum_insured.nearest(edition.market.default_sum_insured)
     premium = premium_for(
         # A published premium is for the plan as it stands; with options it is another price.
         plan.premiums if not choice.options else (),

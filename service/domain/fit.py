@@ -1,6 +1,10 @@
-"""Does a query fit the edition: every id known, every sum on offer, every answer possible. All faults at once."""
+"""Does a query fit the edition: every id known, every sum on offer, every answer possible. All faults at once.
+
+Each fault points at the place where the person wrote what is wrong.
+"""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from service.domain.care import ServiceItem
 from service.domain.edition import Edition
@@ -14,19 +18,20 @@ from service.domain.errors import (
 )
 from service.domain.plan import Plan
 from service.domain.query import PlanChoice, Query
-from service.domain.vocabulary import CityTier
+from service.domain.vocabulary import CityTier, Stage
 
 
 def check_fit(query: Query, edition: Edition) -> None:
     """Raise Contradiction with everything in ``query`` that ``edition`` cannot answer."""
     faults = [
         *_answers(query, edition),
+        *_stages(query.stages_included or (), query.stage),
         *_place(query, edition),
         *_prescribed(query, edition),
         *_policy(query, edition),
     ]
     if faults:
-        raise Contradiction(faults)
+        raise Contradiction(replace(fault, pointer=query.written.get(fault.pointer, fault.pointer)) for fault in faults)
 
 
 def _answers(query: Query, edition: Edition) -> Iterable[Fault]:
@@ -40,32 +45,40 @@ def _answers(query: Query, edition: Edition) -> Iterable[Fault]:
     return ()
 
 
+def _stages(included: Iterable[Stage], last: Stage | None) -> Iterator[Fault]:
+    for number, stage in enumerate(included):
+        if last is not None and stage.rank > last.rank:
+            detail = f"{stage} comes after {last}, where the question ends: leave it out."
+            yield Fault(f"/stages_included/{number}", "beyond_stage", detail)
+
+
 def _place(query: Query, edition: Edition) -> Iterator[Fault]:
-    if query.place.city is None:
+    """A city we know has a tier of its own; any other is priced at the tier given with it."""
+    place = query.place
+    if place.city is None:
         return
     try:
-        edition.city(query.place.city)
+        city = edition.city(place.city)
     except Refusal as refusal:
-        tiers = ", ".join(CityTier)
-        for fault in refusal.faults:
-            yield Fault(
-                fault.pointer,
-                fault.code,
-                f"{fault.detail} For any other city give city_tier instead: {tiers}.",
-            )
+        if place.city_tier is None:
+            tiers = ", ".join(CityTier)
+            for fault in refusal.faults:
+                yield replace(fault, detail=f"{fault.detail} For any other city add city_tier: {tiers}.")
+        return
+    if place.city_tier not in (None, city.tier):
+        detail = f"{city.label} is priced as {city.tier}, not {place.city_tier}: leave city_tier out."
+        yield Fault("/where/city_tier", "tier_differs", detail)
 
 
 def _prescribed(query: Query, edition: Edition) -> Iterator[Fault]:
-    known = [item for item in query.prescribed if item in edition.items]
-    for item in query.prescribed:
+    places = {item: f"/prescribed/{number}/item" for number, item in enumerate(query.prescribed)}
+    for item, pointer in places.items():
         if item not in edition.items:
-            yield from UnknownItem(item, edition.items, pointer="/prescribed").faults
-    for first, second in _clashes([edition.items[item] for item in known]):
-        yield Fault(
-            "/prescribed",
-            "double_counted",
-            f"'{first}' already includes '{second}': name only one of them.",
-        )
+            yield from UnknownItem(item, edition.items, pointer=pointer).faults
+    known = [edition.items[item] for item in query.prescribed if item in edition.items]
+    for first, second in _clashes(known):
+        detail = f"'{first}' and '{second}' bill the same thing: name only one of them."
+        yield Fault(places[second], "double_counted", detail)
 
 
 def _clashes(items: list[ServiceItem]) -> Iterator[tuple[str, str]]:

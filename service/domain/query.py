@@ -45,6 +45,7 @@ class Query:
     """One question. Either ``answers`` or ``presentation`` with ``stage``.
 
     ``assumed`` names the optional fields the person left out, for the assumptions of the answer.
+    ``written`` maps the place of a fault to where the person wrote it, if that is elsewhere.
     """
 
     market: str
@@ -60,3 +61,4 @@ class Query:
     as_of: date | None = None
     versions: Mapping[str, str] = field(default_factory=dict)
     assumed: frozenset[str] = frozenset()
+    written: Mapping[str, str] = field(default_factory=dict)

@@ -120,8 +120,13 @@ def _waiting(wait: RunningWait | None) -> Verdict:
     return Verdict(CoverCode.WAITING, Phrase(f"verdict.V2.{wait.ground}", facts))
 
 
-def year_verdict(*, premium: Premium, plan_pays: int, bills: int, real_difference: int) -> Verdict | None:
-    """None when the premium is unknown, or when the ends of its bracket say different things."""
+def year_verdict(
+    *, premium: Premium, plan_pays: int, bills: int, real_difference: int, if_paid: bool = False
+) -> Verdict | None:
+    """None when the premium is unknown, or when the ends of its bracket say different things.
+
+    ``if_paid``: the row has alternatives, so the sentence speaks of it with an if.
+    """
     if premium.amount is None:
         return None
     ends = {
@@ -133,14 +138,12 @@ def year_verdict(*, premium: Premium, plan_pays: int, bills: int, real_differenc
     if len(codes) > 1:
         return None
     code = codes.pop()
-    return Verdict(
-        code,
-        Phrase(f"verdict.{code}", {"difference": Money(abs(premium.amount - plan_pays))}),
-    )
+    key = f"verdict.{code}.if_paid" if if_paid else f"verdict.{code}"
+    return Verdict(code, Phrase(key, {"difference": Money(abs(premium.amount - plan_pays))}))
 
 
 def _year_code(difference: int, *, bills: int, real_difference: int) -> YearCode:
     """Under the market's smallest real difference, or 5 % of the bills, is none."""
-    if abs(difference) < max(real_difference, bills // 20):
+    if 20 * abs(difference) < max(20 * real_difference, bills):
         return YearCode.SAME
     return YearCode.MORE if difference > 0 else YearCode.LESS

@@ -69,7 +69,7 @@ class Estimator:
 
 def estimate_id(query: Query, versions: Versions, *, as_of: date) -> str:
     """A hash of the canonical question, its date and the versions that answered it."""
-    asked = replace(query, versions={}, as_of=as_of, assumed=frozenset())
+    asked = replace(query, versions={}, as_of=as_of, assumed=frozenset(), written={})
     canonical = orjson.dumps(
         [asdict(asked), asdict(versions)], option=orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS, default=sorted
     )
