@@ -1,23 +1,19 @@
-"""The tables that make a cost table: prices, factors and package splits, as CSV ↔ the domain's CostSheet.
+"""The three tables that make a cost table, as CSV ↔ the domain's rows: prices, factors, package splits.
 
-``load_cost_table`` reads them together with the items and tells every fault of all four at once. Knows no
-look-up rule; that is the domain's.
+Knows what a row may say. Which tables go together is the catalogue's, how a price is looked up the domain's.
 """
 
-from collections.abc import Iterable, Mapping
-from functools import partial
-from typing import Any, NamedTuple
+from collections.abc import Mapping
+from typing import Any
 
 from marshmallow import Schema, fields, post_load, validates_schema
 
 from schemas.csv_table import Cells, CodeOrAll, CountCell, DateCell, FractionCell, price_cell, text_cell
 from schemas.document import refuse
 from schemas.fields import EnumCode, Money, Said, Slug, Strict, written
-from schemas.item import ItemWire, items_to_csv, load_items
-from service.domain.care import Price, ServiceItem
-from service.domain.cost_sheet import CostRow, CostSheet, Factor, FactorGroup, SplitPart, SplitRow, sheet_faults
+from service.domain.care import Price
+from service.domain.cost_sheet import CostRow, Factor, FactorGroup, SplitPart, SplitRow
 from service.domain.cost_table import Fallback
-from service.domain.errors import CatalogueFault, Fault
 from service.domain.money import round_half_up
 from service.domain.vocabulary import CareSetting, CityTier, Confidence, Facility, ServiceCategory, Stage
 
@@ -115,60 +111,6 @@ FACTORS = _cells(FactorRowSchema(), "group")
 SPLITS = _cells(SplitRowSchema(), "package_code", "city_tier", "facility", "component_item")
 
 
-class CostDocuments(NamedTuple):
-    """The four tables as CSV text."""
-
-    items: str
-    cost_table: str
-    package_split: str
-    factors: str
-
-
-def load_cost_table(
-    items_csv: str, cost_csv: str, split_csv: str, factors_csv: str
-) -> tuple[dict[str, ServiceItem], CostSheet]:
-    """The items and the sheet that prices them, or a CatalogueFault: ``cost_table.csv/3/low`` is row 3's low price."""
-    faults: list[Fault] = []
-    read: dict[str, Any] = {}
-    for name, load in (
-        ("items.csv", partial(load_items, items_csv)),
-        ("cost_table.csv", partial(COST_ROWS.load, cost_csv)),
-        ("factors.csv", partial(FACTORS.load, factors_csv)),
-        ("package_split.csv", partial(SPLITS.load, split_csv)),
-    ):
-        try:
-            read[name] = load()
-        except CatalogueFault as refused:
-            faults += [Fault(f"{name}{fault.pointer}", fault.code, fault.detail) for fault in refused.faults]
-    if faults:
-        raise CatalogueFault(faults)
-    items, *parts = read.values()
-    sheet = CostSheet(*parts)
-    faults += sheet_faults(sheet, items)
-    if faults:
-        raise CatalogueFault(faults)
-    return items, sheet
-
-
-def cost_table_to_csv(items: Mapping[str, ServiceItem], sheet: CostSheet) -> CostDocuments:
-    """The four tables: ``load_cost_table`` of them gives items and sheet back."""
-    return CostDocuments(
-        items=items_to_csv(items),
-        cost_table=COST_ROWS.dump(sheet.rows),
-        package_split=SPLITS.dump(sheet.splits),
-        factors=FACTORS.dump(sheet.factors),
-    )
-
-
-class CostTableWire(Schema):
-    """A cost table as answered: what can be billed, its prices by place, and how missing places are filled."""
-
-    items = fields.List(fields.Nested(ItemWire))
-    rows = fields.List(fields.Nested(CostRowSchema))
-    factors = fields.List(fields.Nested(FactorRowSchema))
-    package_split = fields.List(fields.Nested(SplitRowSchema))
-
-
 class PriceWire(Schema):
     """What one item costs at a place; ``fallback`` names the rule that found it."""
 
@@ -180,14 +122,6 @@ class PriceWire(Schema):
     confidence = EnumCode(Confidence)
     fallback = EnumCode(Fallback)
     note = fields.String()
-
-
-def cost_table_to_wire(items: Iterable[ServiceItem], sheet: CostSheet) -> dict[str, Any]:
-    """What GET /v1/cost-tables answers."""
-    told: dict[str, Any] = CostTableWire().dump(
-        {"items": items, "rows": sheet.rows, "factors": sheet.factors, "package_split": sheet.splits}
-    )
-    return told
 
 
 def price_to_wire(price: Price) -> dict[str, Any]:

@@ -6,8 +6,8 @@
                 "basis", "sources": ["NG59"], "note"}],
      "sources": {"NG59": {"title", "where", "date", "kind"}}}
 
-Quantities hold if the stage (and the variant) is reached; days count from the onset. Knows no price;
-whether an item exists is asked by ``unknown_items`` once the items are at hand.
+Quantities hold if the stage (and the variant) is reached; days count from the onset. Knows no price,
+and not whether an item exists.
 """
 
 from collections.abc import Iterator, Mapping
@@ -17,13 +17,12 @@ from marshmallow import Schema, fields, post_dump, post_load, pre_dump, validate
 from marshmallow.validate import Length, OneOf
 
 from schemas.document import Path, TupleOf, load_document, refuse
-from schemas.fields import EnumCode, Flag, Said, Slug, Strict, Whole, suggest
+from schemas.fields import EnumCode, Flag, Said, Slug, Strict, Whole
 from schemas.plan_terms import words
 from schemas.plan_wire import SourceWire
 from schemas.source import Cited, Sources, unknown_sources
 from service.domain.care import ServiceItem, Triple
 from service.domain.cost_table import place_room
-from service.domain.errors import Fault
 from service.domain.pathway import CONSERVATIVE, SURGICAL, Pathway, PathwayLine, Spread
 from service.domain.vocabulary import RoomClass, Stage
 
@@ -146,14 +145,6 @@ def pathway_to_document(pathway: Pathway) -> dict[str, Any]:
     """The document: ``load_pathway`` of it is the same pathway."""
     document: dict[str, Any] = PathwaySchema().dump(pathway)
     return document
-
-
-def unknown_items(pathway: Pathway, items: Mapping[str, ServiceItem]) -> Iterator[Fault]:
-    """Items that a pathway names and the table of items does not hold."""
-    for place, line in enumerate(pathway.lines):
-        if line.item not in items:
-            detail = f"There is no item '{line.item}'. {suggest(line.item, items)}"
-            yield Fault(f"/lines/{place}/item", "unknown", detail)
 
 
 class TripleWire(Schema):

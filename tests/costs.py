@@ -8,7 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from schemas.cost_table import CostDocuments, load_cost_table
+from schemas.catalogue import load_cost_sheet
+from schemas.item import load_items
 from schemas.pathway import load_pathway
 from service.domain.care import ServiceItem, Triple
 from service.domain.cost_sheet import CostRow, CostSheet
@@ -40,22 +41,19 @@ PRESENTATIONS = (
 )
 
 
-@cache
-def texts() -> CostDocuments:
-    return CostDocuments(*((FOLDER / f"{name}.csv").read_text(encoding="utf-8") for name in CostDocuments._fields))
+def text(name: str) -> str:
+    """A table of the published folder."""
+    return (FOLDER / name).read_text(encoding="utf-8")
 
 
 @cache
-def _loaded() -> tuple[dict[str, ServiceItem], CostSheet]:
-    return load_cost_table(*texts())
-
-
 def items() -> dict[str, ServiceItem]:
-    return _loaded()[0]
+    return load_items(text("items.csv"))
 
 
+@cache
 def sheet() -> CostSheet:
-    return _loaded()[1]
+    return load_cost_sheet({name: text(name) for name in ("cost_table.csv", "factors.csv", "package_split.csv")})
 
 
 @cache

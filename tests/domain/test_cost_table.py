@@ -21,7 +21,7 @@ PREMIUM, PUBLIC = Facility.PRIVATE_PREMIUM, Facility.PUBLIC
 
 def rupees(code: str, tier: CityTier = METRO, facility: Facility = MIDDLE) -> Fraction | None:
     price = table().price(items()[code], tier=tier, facility=facility)
-    return price and price.typical / RUPEE
+    return price.typical / RUPEE if price else None
 
 
 @pytest.mark.parametrize(

@@ -6,36 +6,34 @@ from fractions import Fraction
 
 import pytest
 
+from schemas.catalogue import COST_FILES, cost_sheet_to_csv
 from schemas.city import cities_to_csv, cities_to_wire, load_cities
-from schemas.cost_table import (
-    COST_ROWS,
-    SPLITS,
-    cost_table_to_csv,
-    cost_table_to_wire,
-    load_cost_table,
-    price_to_wire,
-)
-from schemas.item import ITEMS, expression, items_to_csv, load_items
+from schemas.cost_table import COST_ROWS, SPLITS, price_to_wire
+from schemas.item import ITEMS, ItemWire, expression, items_to_csv, load_items
 from service.domain.care import Price
 from service.domain.cost_table import Fallback
 from service.domain.errors import CatalogueFault
 from service.domain.vocabulary import CityTier, Confidence
-from tests.costs import FOLDER, METRO, MIDDLE, item, items, row, sheet, table, texts
+from tests.costs import METRO, MIDDLE, item, items, row, sheet, table, text
 
-CITIES = (FOLDER / "cities.csv").read_text(encoding="utf-8")
+CITIES = text("cities.csv")
 
 
 def faults(load: Callable[[], object]) -> list[tuple[str, str]]:
-    with pytest.raises(CatalogueFault) as refused:
+    """What is wrong with what ``load`` reads; nothing if it is right."""
+    try:
         load()
-    return [(fault.pointer, fault.code) for fault in refused.value.faults]
+    except CatalogueFault as refused:
+        return [(fault.pointer, fault.code) for fault in refused.faults]
+    return []
 
 
 # The published documents.
 
 
-def test_documents_come_back_as_they_went_in() -> None:
-    assert cost_table_to_csv(items(), sheet()) == texts()
+def test_tables_come_back_as_they_went_in() -> None:
+    assert items_to_csv(items()) == text("items.csv")
+    assert cost_sheet_to_csv(sheet()) == {name: text(name) for name in COST_FILES}
 
 
 def test_every_published_row_is_here() -> None:
@@ -62,9 +60,8 @@ def test_only_the_sachet_has_no_price_anywhere() -> None:
 
 
 def cost_text(**changes: str) -> str:
-    header, first, *_ = texts().cost_table.splitlines()
-    cells = dict(zip(header.split(","), COST_ROWS.dump([row("visit")]).splitlines()[1].split(","), strict=True))
-    assert first
+    header, visit = COST_ROWS.dump([row("visit")]).splitlines()
+    cells = dict(zip(header.split(","), visit.split(","), strict=True))
     return f"{header}\n{','.join({**cells, **changes}.values())}"
 
 
@@ -82,9 +79,9 @@ def cost_text(**changes: str) -> str:
     ],
 )
 def test_cost_row(changes: dict[str, str], expected: list[tuple[str, str]]) -> None:
-    text = cost_text(**changes)
+    table_text = cost_text(**changes)
 
-    assert (faults(lambda: COST_ROWS.load(text)) if expected else list(COST_ROWS.load(text))[1:]) == expected
+    assert faults(lambda: COST_ROWS.load(table_text)) == expected
 
 
 def test_dated_row_comes_back() -> None:
@@ -95,11 +92,10 @@ def test_dated_row_comes_back() -> None:
 
 @pytest.mark.parametrize(("part", "share", "wrong"), [("stay", "1/2", True), ("core", "", True), ("core", "1", False)])
 def test_only_the_core_of_a_package_is_shared(part: str, share: str, wrong: bool) -> None:
-    header = texts().package_split.splitlines()[0]
-    text = f"{header}\np,metro,private_mid,c,{part},1,day,{share},1.00,2.00,3.00,a basis,a row"
+    header = text("package_split.csv").splitlines()[0]
+    split = f"{header}\np,metro,private_mid,c,{part},1,day,{share},1.00,2.00,3.00,a basis,a row"
 
-    assert (faults(lambda: SPLITS.load(text)) if wrong else []) == ([("/1/share", "share")] if wrong else [])
-    assert wrong or SPLITS.load(text)[0].share == 1
+    assert faults(lambda: SPLITS.load(split)) == ([("/1/share", "share")] if wrong else [])
 
 
 @pytest.mark.parametrize(
@@ -113,17 +109,17 @@ def test_only_the_core_of_a_package_is_shared(part: str, share: str, wrong: bool
     ],
 )
 def test_price_expression(cell: str, terms: tuple[tuple[str, Fraction], ...]) -> None:
-    text = items_to_csv({"x": item("x")}).replace(",visit,,", f",visit,{cell},")
+    written = items_to_csv({"x": item("x")}).replace(",visit,,", f",visit,{cell},")
 
-    assert load_items(text)["x"].cost_codes == terms
+    assert load_items(written)["x"].cost_codes == terms
     assert expression(terms) == cell
 
 
 @pytest.mark.parametrize("cell", ["Cbc", "cbc +", "cbc esr", "cbc*0", "cbc*1/0", "cbc*10001", "cbc - esr", "split:x"])
 def test_malformed_expression_is_refused(cell: str) -> None:
-    text = items_to_csv({"x": item("x")}).replace(",visit,,", f",visit,{cell},")
+    written = items_to_csv({"x": item("x")}).replace(",visit,,", f",visit,{cell},")
 
-    assert faults(lambda: load_items(text)) == [("/1/cost_codes", "expression")]
+    assert faults(lambda: load_items(written)) == [("/1/cost_codes", "expression")]
 
 
 def test_item_with_every_field_comes_back() -> None:
@@ -132,57 +128,15 @@ def test_item_with_every_field_comes_back() -> None:
     assert ITEMS.load(ITEMS.dump([full])) == (full,)
 
 
-# All documents together.
-
-
-def test_faults_of_all_documents_are_told_at_once() -> None:
-    documents = [text.replace("metro", "mtro", 1).replace(",no,", ",perhaps,", 1) for text in texts()]
-
-    found = faults(lambda: load_cost_table(*documents))
-
-    assert ("items.csv/1/associated", "choice") in found
-    assert any(pointer.startswith("cost_table.csv/") and pointer.endswith("/city_tier") for pointer, _ in found)
-    assert ("package_split.csv/1/city_tier", "choice") in found
-
-
-def test_documents_have_to_fit_each_other() -> None:
-    costs = "\n".join(line for line in texts().cost_table.splitlines() if not line.startswith("cbc,"))
-
-    found = faults(lambda: load_cost_table(texts().items, costs, texts().package_split, texts().factors))
-
-    assert set(found) == {
-        ("items/blood_inflammation_panel/cost_codes", "unknown"),
-        ("items/cbc/cost_codes", "unknown"),
-    }
-
-
 # Answers.
 
 
-def test_cost_table_is_answered_with_its_items() -> None:
-    told = cost_table_to_wire(items().values(), sheet())
+def test_item_is_answered_as_its_table_writes_it() -> None:
+    told = ItemWire().dump(items()["blood_mineral_panel"])
 
-    assert [len(told[name]) for name in ("items", "rows", "factors", "package_split")] == [133, 146, 17, 72]
-    assert told["items"][1]["cost_codes"] == "ibuprofen_400_strip*3/10"
-    assert told["rows"][0] | {"source": "", "note": "", "label": ""} == {
-        "item_code": "paracetamol_650_strip",
-        "stage": "self_care",
-        "label": "",
-        "unit": "strip",
-        "category": "pharmacy",
-        "setting": "home",
-        "low": "15.00",
-        "typical": "32.00",
-        "high": "40.00",
-        "city_tier": "all",
-        "facility": "all",
-        "source": "",
-        "source_date": "2025",
-        "confidence": "low",
-        "note": "",
-        "effective_from": "",
-        "effective_to": "",
-    }
+    assert told["cost_codes"].startswith("serum_calcium + serum_magnesium + ")
+    assert told["exclusive_with"] == ["blood_panel_back_pain"]
+    assert told["partly_unpriced"] == ["iron", "sugar"]
 
 
 def test_looked_up_price_is_shown_in_paise() -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from schemas.pathway import load_pathway, pathway_to_document, pathway_to_wire, unknown_items
+from schemas.pathway import load_pathway, pathway_to_document, pathway_to_wire
 from service.domain.errors import CatalogueFault
 from service.domain.pathway import Spread
 from tests.clinical import document
@@ -104,15 +104,6 @@ def test_course_is_written_as_it_was_given() -> None:
     spreads = {line.item: line.spread for line in pathway("radiculopathy").lines if line.spread}
 
     assert spreads == {"physio_session": Spread(6, 6), "postop_physio_session": Spread(6, 12)}
-
-
-def test_unknown_item_is_named_with_its_place() -> None:
-    known = {code: found for code, found in items().items() if code != "mri_ls_spine"}
-
-    (fault,) = unknown_items(pathway("radiculopathy"), known)
-
-    assert fault.pointer == f"/lines/{place(spoiled(), 'mri_ls_spine')}/item"
-    assert list(unknown_items(pathway("radiculopathy"), items())) == []
 
 
 def test_pathway_is_answered_with_labels_and_sources() -> None:
