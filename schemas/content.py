@@ -13,7 +13,7 @@ from marshmallow.validate import Length, Regexp
 
 from schemas.document import Named
 from schemas.fields import Said, Strict
-from service.wording import Content
+from service.domain.content import Content
 
 KEY = Regexp(r"^[a-z0-9_]+(\.[A-Za-z0-9_]+)*$", error="Write a key of words joined by dots, such as page.title.")
 PLURALS = {"zero", "one", "two", "few", "many", "other"}

@@ -14,19 +14,10 @@ from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_currency, format_decimal, format_percent
 
+from service.domain.content import Content
 from service.domain.phrase import Fact, Money, Phrase
 
-Message = str | Mapping[str, str]
-
 REMEMBERED = 32_768
-
-
-@dataclass(frozen=True, slots=True)
-class Content:
-    """The messages of one locale: a template, or plural forms under CLDR categories with the counted fact as ``by``."""
-
-    locale: str
-    messages: Mapping[str, Message]
 
 
 class Wording:

@@ -11,6 +11,7 @@ from functools import lru_cache
 
 import orjson
 
+from service.domain.content import Content
 from service.domain.edition import Edition, Versions
 from service.domain.errors import UnknownMarket, UnknownVersion
 from service.domain.estimate import Estimate, NoPrice, estimate
@@ -20,7 +21,7 @@ from service.store.catalogue import Catalogue
 from service.store.snapshot import Snapshot
 from service.usecases.edition import edition_of
 from service.version import ENGINE
-from service.wording import Content, Wording
+from service.wording import Wording
 
 EDITIONS_KEPT = 64
 DEFAULT_LOCALE = "en-IN"
