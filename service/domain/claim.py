@@ -5,7 +5,7 @@ one kernel settle one request or a block of thousands. Knows no prices and no ru
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 import numpy as np
@@ -37,12 +37,16 @@ class ClaimLine:
 
 
 class Shape:
-    """The lines of a claim, indexed once: which belong to the stay, which to a category, how many units."""
+    """The lines of a claim, indexed once: which belong to the stay, which to a category, how many units.
+
+    ``shape_of`` keeps one for each distinct tuple of lines, so that rules may keep what they work out by it.
+    """
 
     def __init__(self, lines: tuple[ClaimLine, ...]) -> None:
         self.lines = lines
         self.in_stay = np.flatnonzero([line.in_stay for line in lines])
         self.outside = np.flatnonzero([not line.in_stay for line in lines])
+        self.prescribed = np.array([[lines[index].prescribed] for index in self.outside], dtype=np.bool_)
         self.every = np.arange(len(lines))
         self.room = self.stay_lines({ServiceCategory.ROOM})
         self.icu = self.stay_lines({ServiceCategory.ICU})
@@ -80,10 +84,18 @@ class Claim:
     presentation: str = ""
     variant: str = ""
     accident: bool = False
+    _shape: Shape | None = field(default=None, repr=False, compare=False)
 
     @property
     def shape(self) -> Shape:
-        return shape_of(self.lines)
+        """The index of the lines; looked up once, because hashing all of them costs more than a rule."""
+        known = self._shape
+        if known is None or known.lines is not self.lines:
+            known = shape_of(self.lines)
+            # An equal tuple may have been indexed before; this claim then keeps that one.
+            object.__setattr__(self, "lines", known.lines)
+            object.__setattr__(self, "_shape", known)
+        return known
 
     @property
     def rows(self) -> int:

@@ -89,13 +89,11 @@ class Settlement:
 def adjudicate(claim: Claim, terms: Terms, members: Members, rulebook: Rulebook) -> Settlement:
     """Settle ``claim`` (lines × rows) under ``terms`` for ``members`` (rows)."""
     ledger = Ledger(claim, unit=rulebook.unit)
-    _admit(ledger, terms, claim, members, rulebook.gates)
+    if claim.admission_day is not None:
+        _admit(ledger, terms, claim, members, rulebook.gates)
     rulebook.apart(ledger, terms, claim, members)
-    for rule in rulebook.first:
-        _apply(rule, ledger, terms, claim, members)
-    for step in terms.order.value:
-        for rule in rulebook.steps[step]:
-            _apply(rule, ledger, terms, claim, members)
+    if ledger.claim.any():  # else nothing is left that a rule could take
+        _assess(ledger, terms, claim, members, rulebook)
     return Settlement(
         claim=claim,
         claim_pays=ledger.claim,
@@ -104,6 +102,15 @@ def adjudicate(claim: Claim, terms: Terms, members: Members, rulebook: Rulebook)
         admitted=ledger.admitted,
         deductible_used=ledger.deductible_used,
     )
+
+
+def _assess(ledger: Ledger, terms: Terms, claim: Claim, members: Members, rulebook: Rulebook) -> None:
+    """The rules that always come first, then the others in the order of the plan."""
+    for rule in rulebook.first:
+        _apply(rule, ledger, terms, claim, members)
+    for step in terms.order.value:
+        for rule in rulebook.steps[step]:
+            _apply(rule, ledger, terms, claim, members)
 
 
 def _admit(

@@ -15,6 +15,7 @@ Mask: TypeAlias = npt.NDArray[np.bool_]
 
 LARGEST = (1 << 36) - 1
 BASIS_POINTS = 10_000
+_NARROW = 1 << 26  # a factor below it makes a product that fits in one step
 _HALF = 18  # bits: a 36-bit product is formed in two 18-bit steps
 
 
@@ -48,6 +49,9 @@ def plain(amount: int) -> str:
 
 def _divide(amount: Array, numerator: Array, denominator: Array) -> tuple[Array, Array]:
     """Quotient and remainder of ``amount × numerator ÷ denominator``, exact below 2**36."""
+    if numerator.size and int(numerator.max()) < _NARROW:
+        narrow, left = np.divmod(amount * numerator, denominator)
+        return np.asarray(narrow, dtype=np.int64), np.asarray(left, dtype=np.int64)
     whole, rest = np.divmod(amount, denominator)
     high, carry = np.divmod(rest * (numerator >> _HALF), denominator)
     low, remainder = np.divmod((carry << _HALF) + rest * (numerator & ((1 << _HALF) - 1)), denominator)

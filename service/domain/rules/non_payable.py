@@ -5,7 +5,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from service.domain.claim import Claim, ClaimLine, Lines, Members
+from service.domain.claim import Claim, Lines, Members, Shape
 from service.domain.kernel import Ground, Rule
 from service.domain.ledger import Ledger, Move
 from service.domain.plan import Terms
@@ -13,14 +13,14 @@ from service.domain.vocabulary import NonPayableList
 
 
 @lru_cache(maxsize=4096)
-def _excluded(lines: tuple[ClaimLine, ...], items: frozenset[str]) -> Lines:
-    return np.flatnonzero([line.item in items for line in lines])
+def _excluded(shape: Shape, items: frozenset[str]) -> Lines:
+    return np.flatnonzero([line.item in items for line in shape.lines])
 
 
 @lru_cache(maxsize=4096)
-def _unpaid(lines: tuple[ClaimLine, ...], paid: frozenset[NonPayableList]) -> Lines:
+def _unpaid(shape: Shape, paid: frozenset[NonPayableList]) -> Lines:
     payable = paid | {NonPayableList.NONE}
-    return np.flatnonzero([line.nonpayable not in payable for line in lines])
+    return np.flatnonzero([line.nonpayable not in payable for line in shape.lines])
 
 
 def _whole(
@@ -38,10 +38,10 @@ def _whole(
 RULES = (
     Rule(
         Ground("excluded_item", "excluded_items"),
-        _whole(lambda terms, claim: _excluded(claim.lines, terms.excluded_items.value)),
+        _whole(lambda terms, claim: _excluded(claim.shape, terms.excluded_items.value)),
     ),
     Rule(
         Ground("non_payable", "lists_paid"),
-        _whole(lambda terms, claim: _unpaid(claim.lines, terms.lists_paid.value)),
+        _whole(lambda terms, claim: _unpaid(claim.shape, terms.lists_paid.value)),
     ),
 )

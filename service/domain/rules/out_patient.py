@@ -8,12 +8,13 @@ from functools import lru_cache
 
 import numpy as np
 
-from service.domain.claim import Claim, ClaimLine, Lines, Members
+from service.domain.claim import Claim, Lines, Members, Shape
 from service.domain.kernel import Facts, Ground
 from service.domain.ledger import Ledger, Move
 from service.domain.money import BASIS_POINTS, Array, Mask, at_rate, share, spend_down
-from service.domain.plan import OutPatientBenefit, Terms
+from service.domain.plan import Terms
 from service.domain.rules import waiting_period
+from service.domain.vocabulary import ServiceCategory
 
 
 def sort_apart(ledger: Ledger, terms: Terms, claim: Claim, members: Members) -> None:
@@ -24,14 +25,14 @@ def sort_apart(ledger: Ledger, terms: Terms, claim: Claim, members: Members) -> 
     late, units = _units(claim, terms)
     outside = _not_claimable(ledger, lines, late, units)
     benefit = terms.out_patient.value
-    covered = _covered(benefit, claim, lines) & (members.network | (not benefit.network_only))
+    covered = _covered(claim.shape, benefit.categories) & (members.network | (not benefit.network_only))
     if covered.any():
         held = covered & _waiting(terms, claim, members)
         _charge(ledger, "out_patient_wait", lines, np.where(held, outside, 0))
         ledger.hand_over(Move(lines, np.where(covered & ~held, outside, 0)))
         _benefit_limits(ledger, terms, members, lines=lines, visits=np.where(ledger.admitted, late, units))
     falls = np.where(covered, 0, outside)
-    prescribed = np.array([[claim.lines[index].prescribed] for index in lines])
+    prescribed = claim.shape.prescribed
     _charge(ledger, "not_prescribed", lines, np.where(prescribed, 0, falls))
     _charge(ledger, "window", lines, np.where(prescribed & ledger.admitted, falls, 0))
     _charge(ledger, "out_patient", lines, np.where(prescribed & ~ledger.admitted, falls, 0))
@@ -45,14 +46,14 @@ def _charge(ledger: Ledger, name: str, lines: Lines, amounts: Array) -> None:
 def _units(claim: Claim, terms: Terms) -> tuple[Array, Array]:
     """Units outside the plan's days around the stay, and in all: columns over the lines outside the stay."""
     if claim.admission_day is None or claim.discharge_day is None:
-        return _counted(claim.lines, 1, 0)
+        return _counted(claim.shape, 1, 0)
     first = claim.admission_day - terms.pre_hospital_days.value
-    return _counted(claim.lines, first, claim.discharge_day + terms.post_hospital_days.value)
+    return _counted(claim.shape, first, claim.discharge_day + terms.post_hospital_days.value)
 
 
 @lru_cache(maxsize=4096)
-def _counted(lines: tuple[ClaimLine, ...], first: int, last: int) -> tuple[Array, Array]:
-    outside = [line for line in lines if not line.in_stay]
+def _counted(shape: Shape, first: int, last: int) -> tuple[Array, Array]:
+    outside = [line for line in shape.lines if not line.in_stay]
     late = [[sum(not (line.prescribed and first <= day <= last) for day in line.days)] for line in outside]
     units = [[len(line.days)] for line in outside]
     return np.array(late, dtype=np.int64), np.array(units, dtype=np.int64)
@@ -64,14 +65,18 @@ def _not_claimable(ledger: Ledger, lines: Lines, late: Array, units: Array) -> A
     What lies wholly outside goes back whole; only a line that crosses the window is rounded.
     """
     carried = ledger.claim[lines]
+    crossing = late < units
+    if not (crossing.any() and ledger.admitted.any()):
+        return carried
     part = np.minimum(at_rate(carried, late, units, unit=ledger.unit), carried)
-    return np.where(ledger.admitted & (late < units), part, carried)
+    return np.where(ledger.admitted & crossing, part, carried)
 
 
-def _covered(benefit: OutPatientBenefit, claim: Claim, lines: Lines) -> Mask:
-    """Which lines the out-patient benefit is for: a column."""
-    chosen = (claim.lines[index] for index in lines)
-    return np.array([[line.prescribed and line.category in benefit.categories] for line in chosen])
+@lru_cache(maxsize=4096)
+def _covered(shape: Shape, categories: frozenset[ServiceCategory]) -> Mask:
+    """Which lines outside the stay the out-patient benefit is for: a column."""
+    chosen = (shape.lines[index] for index in shape.outside)
+    return np.array([[line.prescribed and line.category in categories] for line in chosen])
 
 
 def _waiting(terms: Terms, claim: Claim, members: Members) -> Mask:

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from service.domain.claim import Claim, ClaimLine, Lines, Members, shape_of
+from service.domain.claim import Claim, Lines, Members, Shape
 from service.domain.kernel import Facts, Ground, Rule
 from service.domain.ledger import Ledger, Move
 from service.domain.money import BASIS_POINTS, Array, at_rate, share
@@ -37,18 +37,18 @@ def per_day(limit: DailyLimit, sum_insured: Array) -> Array:
 
 
 @lru_cache(maxsize=4096)
-def _tested(lines: tuple[ClaimLine, ...], includes: frozenset[ServiceCategory]) -> Lines:
+def _tested(shape: Shape, includes: frozenset[ServiceCategory]) -> Lines:
     """Lines whose charges make the daily rate: the room and what the wording counts with it."""
-    return shape_of(lines).stay_lines(includes | {ServiceCategory.ROOM})
+    return shape.stay_lines(includes | {ServiceCategory.ROOM})
 
 
 @lru_cache(maxsize=4096)
 def _scaled(
-    lines: tuple[ClaimLine, ...],
+    shape: Shape,
     tested: frozenset[ServiceCategory],
     associated: frozenset[ServiceCategory],
 ) -> Lines:
-    return shape_of(lines).stay_lines((associated - NEVER_SCALED) | tested | {ServiceCategory.ROOM})
+    return shape.stay_lines((associated - NEVER_SCALED) | tested | {ServiceCategory.ROOM})
 
 
 def _excess(ledger: Ledger, limit: Array, *, days: int, tested: Lines, scaled: Lines) -> Move:
@@ -71,8 +71,8 @@ def room_limit(ledger: Ledger, terms: Terms, claim: Claim, members: Members) -> 
         ledger,
         per_day(limit, members.sum_insured),
         days=shape.room_days,
-        tested=_tested(claim.lines, limit.includes),
-        scaled=_scaled(claim.lines, limit.includes, associated),
+        tested=_tested(shape, limit.includes),
+        scaled=_scaled(shape, limit.includes, associated),
     )
 
 
@@ -91,7 +91,7 @@ def icu_limit(ledger: Ledger, terms: Terms, claim: Claim, members: Members) -> M
 
 
 def _room_facts(terms: Terms, claim: Claim, members: Members, row: int) -> Facts:
-    tested = _tested(claim.lines, terms.room_limit.value.includes)
+    tested = _tested(claim.shape, terms.room_limit.value.includes)
     days = claim.shape.room_days
     actual = int(claim.amounts[tested, row].sum()) // max(days, 1)
     return {
