@@ -26,6 +26,10 @@ ASSUMABLE = {
 }
 
 
+def _told(text: str, **more: Any) -> dict[str, Any]:
+    return {"metadata": {"description": text, **more}}
+
+
 class AnswerValue(fields.Field[int | str | tuple[str, ...]]):
     """One triage answer: a whole number, a code, or a list of codes (empty: none of these)."""
 
@@ -73,9 +77,11 @@ class WhereSchema(Strict):
             "description": "A city by name; the eight metros are listed at /v1/cities.",
         },
     )
-    city_tier = EnumCode(CityTier, load_default=None, allow_none=True)
-    facility = EnumCode(Facility, load_default=Facility.PRIVATE_MID)
-    room = EnumCode(RoomClass, load_default=RoomClass.SEMI_PRIVATE)
+    city_tier = EnumCode(
+        CityTier, load_default=None, allow_none=True, **_told("For a city that is not listed; without both, a metro.")
+    )
+    facility = EnumCode(Facility, load_default=Facility.PRIVATE_MID, **_told("Which kind of hospital and clinic."))
+    room = EnumCode(RoomClass, load_default=RoomClass.SEMI_PRIVATE, **_told("The room of a hospital stay."))
 
     @post_load
     def make(self, data: dict[str, Any], **kwargs: Any) -> Place:
@@ -85,14 +91,18 @@ class WhereSchema(Strict):
 class PlanChoiceSchema(Strict):
     """A plan with the sum insured and the options it is asked about with."""
 
-    plan_id = Slug(required=True, metadata={"example": "niva_reassure"})
+    plan_id = Slug(required=True, **_told("An id of /v1/plans.", example="niva_reassure"))
     variant = Slug(
         load_default=None,
         allow_none=True,
         metadata={"description": "One option; the same as a list of one."},
     )
-    sum_insured = Money(load_default=None, allow_none=True)
-    options = fields.List(Slug(), load_default=list, validate=Length(max=10))
+    sum_insured = Money(
+        load_default=None, allow_none=True, **_told("A cover the plan is sold with; a usual one if left out.")
+    )
+    options = fields.List(
+        Slug(), load_default=list, validate=Length(max=10), **_told("What was chosen with it, as /v1/plans names it.")
+    )
 
     @post_load
     def make(self, data: dict[str, Any], **kwargs: Any) -> PlanChoice:
@@ -111,25 +121,34 @@ class PolicySchema(Strict):
         fields.Nested(PlanChoiceSchema()),
         load_default=list,
         validate=Length(max=MOST_PLANS),
+        **_told("The plans, each with its own cover and options."),
     )
     plan_ids = fields.List(
         Slug(metadata={"example": "niva_reassure"}),
         load_default=list,
         validate=Length(max=MOST_PLANS),
+        **_told("The plans in short; without any, the default plan of the market."),
     )
     sum_insured = Money(
         load_default=None,
         allow_none=True,
         metadata={"description": "For every plan of plan_ids."},
     )
-    age_months = Whole(maximum=OLDEST_POLICY, load_default=None, allow_none=True)
+    age_months = Whole(
+        maximum=OLDEST_POLICY,
+        load_default=None,
+        allow_none=True,
+        **_told("How long the person's own policy has run; null without one."),
+    )
     premium = Money(
         load_default=None,
         allow_none=True,
         metadata={"description": "Yearly premium, taxes included."},
     )
-    declared_condition = EnumCode(Declared, load_default=Declared.UNKNOWN)
-    network = Flag(load_default=True)
+    declared_condition = EnumCode(
+        Declared, load_default=Declared.UNKNOWN, **_told("Whether a back condition was declared when it was bought.")
+    )
+    network = Flag(load_default=True, **_told("Whether the hospital is one that the insurer pays directly."))
 
     @validates_schema(skip_on_field_errors=True)
     def one_way_to_name_plans(self, data: Mapping[str, Any], **kwargs: Any) -> None:
@@ -170,8 +189,8 @@ class PolicySchema(Strict):
 class PrescribedSchema(Strict):
     """An item a doctor has named, and how many."""
 
-    item = Slug(required=True, metadata={"example": "physio_session"})
-    quantity = Whole(minimum=1, maximum=MOST_UNITS, required=True)
+    item = Slug(required=True, **_told("An item of /v1/cost-tables.", example="physio_session"))
+    quantity = Whole(minimum=1, maximum=MOST_UNITS, required=True, **_told("How many."))
 
 
 def _version() -> fields.String:
@@ -196,7 +215,7 @@ class VersionsSchema(Strict):
 class QuerySchema(Strict):
     """A question: triage ``answers``, or a known ``presentation`` with ``stage``; all else is optional."""
 
-    market = Slug(required=True, metadata={"example": "in"})
+    market = Slug(required=True, **_told("The country whose prices and plans count.", example="in"))
     answers = Named(
         keys=Slug(),
         values=AnswerValue(),
@@ -204,25 +223,35 @@ class QuerySchema(Strict):
         allow_none=True,
         metadata={"description": "Question ids of /v1/triage-questions. A missing one is not answered."},
     )
-    presentation = Slug(load_default=None, allow_none=True)
-    stage = EnumCode(Stage, load_default=None, allow_none=True)
+    presentation = Slug(
+        load_default=None, allow_none=True, **_told("Instead of answers: the kind of back spasm, as a doctor named it.")
+    )
+    stage = EnumCode(Stage, load_default=None, allow_none=True, **_told("With presentation: how far it goes."))
     stages_included = fields.List(
         EnumCode(Stage),
         load_default=None,
         allow_none=True,
         validate=Length(max=len(Stage)),
+        **_told("With presentation: the stages gone through; all up to the stage if left out."),
     )
-    where = fields.Nested(WhereSchema(), load_default=Place)
-    age_years = Whole(maximum=110, load_default=None, allow_none=True)
-    policy = fields.Nested(PolicySchema(), load_default=PolicyQuestion)
+    where = fields.Nested(WhereSchema(), load_default=Place, **_told("Where care would be bought."))
+    age_years = Whole(
+        maximum=110, load_default=None, allow_none=True, **_told("Answers triage's question too; premiums go by it.")
+    )
+    policy = fields.Nested(PolicySchema(), load_default=PolicyQuestion, **_told("The policies to compare."))
     prescribed = fields.List(
         fields.Nested(PrescribedSchema()),
         load_default=list,
         validate=Length(max=MOST_ITEMS),
+        **_told("What a doctor has named, instead of the usual lines of these items."),
     )
-    differential_billing = Flag(load_default=True)
-    as_of = IsoDate(load_default=None, allow_none=True)
-    versions = fields.Nested(VersionsSchema(), load_default=dict)
+    differential_billing = Flag(
+        load_default=True, **_told("Whether the hospital charges more for the same care in a dearer room.")
+    )
+    as_of = IsoDate(
+        load_default=None, allow_none=True, **_told("Answer by the documents of this day; today's if left out.")
+    )
+    versions = fields.Nested(VersionsSchema(), load_default=dict, **_told("Answer under these versions again."))
 
     @validates_schema(skip_on_field_errors=True)
     def one_way_to_ask(self, data: Mapping[str, Any], **kwargs: Any) -> None:

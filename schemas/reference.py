@@ -31,19 +31,23 @@ def _told(text: str, **more: Any) -> dict[str, Any]:
     return {"metadata": {"description": text, **more}}
 
 
+def _nothing() -> None:
+    """What is left out of a query: a function, because a None would say that null may be sent."""
+
+
 class WhenSchema(Strict):
     """Which market, and on which day."""
 
     market = Slug(load_default="in", **_told("The market.", example="in"))
-    as_of = IsoDate(load_default=None, **_told("The day whose published documents to show; today by default."))
+    as_of = IsoDate(load_default=_nothing, **_told("The day whose published documents to show; today by default."))
 
 
 class PriceQuerySchema(WhenSchema):
     """Which prices: of one item, at a kind of place."""
 
-    item = Slug(load_default=None, **_told("One service item.", example="mri_ls_spine"))
-    city_tier = EnumCode(CityTier, load_default=None, **_told("Prices in cities of this tier."))
-    facility = EnumCode(Facility, load_default=None, **_told("Prices at this kind of hospital or clinic."))
+    item = Slug(load_default=_nothing, **_told("One service item.", example="mri_ls_spine"))
+    city_tier = EnumCode(CityTier, load_default=_nothing, **_told("Prices in cities of this tier."))
+    facility = EnumCode(Facility, load_default=_nothing, **_told("Prices at this kind of hospital or clinic."))
 
 
 class InForceSchema(Schema):

@@ -11,7 +11,7 @@ from service.config import Config
 from service.store.catalogue import Catalogue
 from service.store.engine import open_engine
 from service.usecases.estimate import Estimator
-from service.web import envelope, estimates, health, openapi, page, problems, reference
+from service.web import docs, envelope, estimates, health, openapi, page, problems, reference
 from service.web.memo import AnswerMemo
 
 API = {
@@ -50,6 +50,7 @@ def create_app(config: Config) -> flask.Flask:
     app.register_blueprint(problems.pages)
     description = openapi.Description(api.spec, estimator)
     app.register_blueprint(openapi.blueprint(description))
+    app.register_blueprint(docs.blueprint(description))
     app.register_blueprint(page.blueprint(estimator))
     # Pages and commands are registered here, one line each.
     register_cli(app, engine=engine, clock=now)

@@ -40,9 +40,14 @@ def blueprint(estimator: Estimator, memo: AnswerMemo) -> Blueprint:
     @pages.route("", methods=["POST"])
     @memo.remembers(estimator.basis)
     @pages.arguments(QuerySchema())
-    @pages.response(200, AnswerSchema())
+    @pages.alt_response(200, schema={"type": "string"}, content_type="text/csv")
+    @pages.response(200, AnswerSchema(), description="The answer; as CSV, one row for each of its lines.")
     def estimate(query: Query) -> flask.Response:
-        """Estimate a back spasm, with and without a policy."""
+        """Estimate a back spasm, with and without a policy
+
+        Give either the answers to triage's questions, or a presentation and the stage it has reached. Send
+        Accept: text/csv for the lines of the answer as a table. Nothing is stored.
+        """
         return _respond(to_wire(estimator.answer(query)))
 
     return pages

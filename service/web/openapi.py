@@ -49,6 +49,23 @@ EITHER = [
 ]
 
 
+# Asked without triage: a stage that a doctor has named.
+KNOWN_STAGE = Example(
+    id="known_stage",
+    label="Pressure on a nerve, physiotherapy advised, in Pune, with one plan",
+    source="ours",
+    note="",
+    query={
+        "market": "in",
+        "presentation": "radiculopathy",
+        "stage": "physiotherapy",
+        "age_years": 38,
+        "where": {"city": "pune", "facility": "private_mid", "room": "semi_private"},
+        "policy": {"plan_ids": ["niva_reassure"], "sum_insured": "500000.00"},
+    },
+)
+
+
 class DescribingConverter(OpenAPIConverter):
     """Describes a schema by its docstring, and one that names alternatives as a choice between them."""
 
@@ -57,7 +74,7 @@ class DescribingConverter(OpenAPIConverter):
         shape = self._choice(schema, alternatives) if alternatives else super().schema2jsonschema(schema)
         kind = schema if isinstance(schema, type) else type(schema)
         # A schema made by from_dict has no docstring of its own, and its parent's would be about something else.
-        told = inspect.cleandoc(vars(kind).get("__doc__") or "")
+        told, *_ = inspect.cleandoc(vars(kind).get("__doc__") or "").split("\n\n")
         return {"description": " ".join(told.split()), **shape} if told else dict(shape)
 
     def field2property(self, field: Any) -> Json:
@@ -77,9 +94,19 @@ class DescribingConverter(OpenAPIConverter):
 
 
 class Describing(MarshmallowPlugin):
-    """apispec's plugin with our converter; hand a fresh one to each Api."""
+    """apispec's plugin with our converter and names; hand a fresh one to each Api."""
 
     Converter = DescribingConverter
+
+    def __init__(self) -> None:
+        super().__init__(schema_name_resolver=_name)
+
+
+def _name(schema: Any) -> str:
+    """What a reader calls a schema: PlanWire is a published plan, QuerySchema a query."""
+    kind = schema if isinstance(schema, type) else type(schema)
+    name: str = kind.__name__
+    return f"Published{name.removesuffix('Wire')}" if name.endswith("Wire") else name.removesuffix("Schema")
 
 
 class Description:
@@ -98,12 +125,12 @@ class Description:
 
     def _tell(self, snapshot: Snapshot | None) -> Json:
         document: Json = deepcopy(self._spec.to_dict())
-        query = document["components"]["schemas"]["Query"]
-        query["oneOf"] = deepcopy(EITHER)
+        schemas = document["components"]["schemas"]
+        schemas.pop("PaginationMetadata", None)  # flask-smorest's; nothing here comes in pages
+        schemas["Query"]["oneOf"] = deepcopy(EITHER)
         if snapshot is not None:
             fill(document, self._estimator.edition(snapshot))
-            examples = snapshot.values.get(("examples", "examples"), {})  # type: ignore[call-overload]  # a Key is a tuple
-            _show(document, examples.values())
+            _show(document, [KNOWN_STAGE, *snapshot.each("examples", dict).get("examples", {}).values()])
         return document
 
 
