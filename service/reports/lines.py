@@ -4,7 +4,6 @@ A line of a settled bill says what it cost; what it is, on which day and from wh
 ladder. They are put together here. Knows no column and no format.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -30,6 +29,20 @@ class ReportLine:
         """What to do now: an answer without a price says it in full."""
         advice = self.answer.get("advice") or self.answer["triage"]["advice"]
         return None if advice is None else str(advice)
+
+    @property
+    def day(self) -> int | None:
+        """Its first day in this scenario: a visit that leads to a stay moves to the day before."""
+        return self._when("day")
+
+    @property
+    def last_day(self) -> int | None:
+        """Its last day in this scenario."""
+        return self._when("last_day")
+
+    def _when(self, name: str) -> int | None:
+        day: int | None = self.settled.get(name, self.care.get(name))
+        return day
 
     @property
     def plan_version(self) -> str | None:
@@ -85,16 +98,12 @@ def _rungs(answer: Part, end: str) -> Sequence[Part]:
 
 
 def _bill(rungs: Sequence[Part], lines: Sequence[Part]) -> Iterator[tuple[Part, Part]]:
-    """Each settled line with its care: the same item may come several times, always in date order."""
-    waiting = defaultdict(list)
-    for rung in rungs:
-        for care in rung["lines"]:
-            if care["amount"] is not None and not care["already_spent"]:
-                waiting[care["item"]].append(care)
-    for cares in waiting.values():
-        cares.sort(key=lambda care: care["day"] or 0)
+    """Each settled line with its care; an item that comes several times is told apart by its amount."""
+    waiting = [care for rung in rungs for care in rung["lines"] if not care["already_spent"]]
     for line in lines:
-        yield waiting[line["item"]].pop(0), line
+        care = next(one for one in waiting if (one["item"], one["amount"]) == (line["item"], line["billed"]))
+        waiting.remove(care)
+        yield care, line
 
 
 def _unpriced(rungs: Sequence[Part]) -> Iterator[tuple[Part, Part]]:

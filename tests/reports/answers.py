@@ -26,8 +26,9 @@ def step(rule: str, amount: str, text: str, ref: str | None) -> dict[str, Any]:
     return {"rule": rule, "clause": clause, "amount": amount, "text": text}
 
 
-def settled(item: str, billed: str, plan: str, patient: str, *steps: dict[str, Any]) -> dict[str, Any]:
-    return {"item": item, "billed": billed, "plan_pays": plan, "patient_pays": patient, "steps": list(steps)}
+def settled(item: str, day: int, billed: str, plan: str, patient: str, *steps: dict[str, Any]) -> dict[str, Any]:
+    shared = {"billed": billed, "plan_pays": plan, "patient_pays": patient}
+    return {"item": item, "day": day, "last_day": day, **shared, "steps": list(steps)}
 
 
 LADDER = [
@@ -69,9 +70,9 @@ ESTIMATE: dict[str, Any] = {
                     "year_verdict": None,
                     "premium": PREMIUM,
                     "lines": [
-                        settled("visit", "500.00", "0.00", "500.00"),
-                        settled("visit", "700.00", "0.00", "700.00"),
-                        settled("room", "9000.00", "8100.00", "900.00", COPAY, PAYS),
+                        settled("visit", 2, "500.00", "0.00", "500.00"),
+                        settled("visit", 19, "700.00", "0.00", "700.00"),
+                        settled("room", 20, "9000.00", "8100.00", "900.00", COPAY, PAYS),
                     ],
                 }
             ],

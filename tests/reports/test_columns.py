@@ -20,12 +20,12 @@ def test_every_column_has_a_name_of_its_own_and_a_description() -> None:
     assert all(column.description.endswith(".") for column in COLUMNS)
 
 
-def test_lines_stand_in_date_order_then_what_has_no_price_then_the_premium() -> None:
+def test_lines_stand_in_the_order_of_the_scenario_then_what_has_no_price_then_the_premium() -> None:
     told = [(row["line_no"], row["item"], row["day"], row["billed"]) for row in rows(ESTIMATE)]
 
     assert told == [
         ("1", "visit", "2", "500.00"),
-        ("2", "visit", "9", "700.00"),
+        ("2", "visit", "19", "700.00"),
         ("3", "room", "20", "9000.00"),
         ("4", "scan", "3", ""),
         ("5", "premium", "", ""),
