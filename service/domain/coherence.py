@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any, TypeAlias
 
 from service.domain.care import ServiceItem
-from service.domain.cost_sheet import CostSheet, sheet_faults
+from service.domain.cost_sheet import CostSheet, double_counted, sheet_faults
 from service.domain.cost_table import cost_table, stale_splits
 from service.domain.errors import Fault, UnknownItem, UnknownPlan, UnknownPresentation
 from service.domain.pathway import Pathway
@@ -39,6 +39,7 @@ def faults_between(documents: Documents, required: Iterable[str], *, as_of: date
         *_premiums(documents.get("premiums", {}), plans),
         *_presentations(documents["triage"]["triage"], documents["shares"]["shares"], pathways),
         *_pathway_items(pathways, items),
+        *_counted_twice(pathways, items),
         *_plan_items(plans, items),
         *_prices(sheet, items, pathways, as_of=as_of, unit=unit),
     )
@@ -75,6 +76,15 @@ def _pathway_items(pathways: Mapping[str, Pathway], items: Items) -> Iterator[Fa
         for place, line in enumerate(pathway.lines):
             if line.item not in items:
                 yield from UnknownItem(line.item, items, pointer=f"pathway/{name}#/lines/{place}/item").faults
+
+
+def _counted_twice(pathways: Mapping[str, Pathway], items: Items) -> Iterator[Fault]:
+    """No course of a pathway bills the same thing by two items."""
+    for name, pathway in pathways.items():
+        for variant in pathway.variants or (None,):
+            usual = (line for line in pathway.lines if line.variant in (None, variant) and line.quantity.typical)
+            for fault in double_counted(items[line.item] for line in usual if line.item in items):
+                yield replace(fault, pointer=f"pathway/{name}")
 
 
 def _plan_items(plans: Mapping[str, Plan], items: Items) -> Iterator[Fault]:

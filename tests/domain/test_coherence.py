@@ -93,6 +93,15 @@ def test_a_pathway_with_an_item_that_does_not_exist(catalogue: Catalogue) -> Non
     assert faults(catalogue) == [(f"pathway/{name}#/lines/0/item", "unknown")]
 
 
+def test_a_course_that_bills_single_sessions_and_the_package_of_ten(catalogue: Catalogue) -> None:
+    pathway = catalogue["pathway"]["simple_spasm"]
+    session = next(line for line in pathway.lines if line.item == "physio_session")
+    package = replace(session, item="physio_package_10")
+    catalogue["pathway"]["simple_spasm"] = replace(pathway, lines=(*pathway.lines, package))
+
+    assert faults(catalogue) == [("pathway/simple_spasm", "double_counted")]
+
+
 def test_a_plan_that_excludes_an_item_that_does_not_exist(catalogue: Catalogue) -> None:
     plan = catalogue["plan"]["care_supreme"]
     terms = replace(plan.terms, excluded_items=Term(frozenset({"lumbar_blet"})))
