@@ -8,7 +8,9 @@ from service.domain.phrase import Phrase
 from service.domain.plan import PlanKind
 from service.domain.premium import PremiumBasis
 from service.domain.query import Query
-from service.domain.vocabulary import CityTier, Declared
+from service.domain.vocabulary import CityTier, Declared, Facility
+
+_PRIVATE_ONLY = frozenset({"room", "differential_billing"})  # a government stay is one sum a day
 
 
 def assumptions(query: Query, *, episode: Episode, cases: tuple[Case, ...], tier: CityTier) -> tuple[Phrase, ...]:
@@ -21,8 +23,11 @@ def _unanswered(query: Query, tier: CityTier) -> Iterator[Phrase]:
         yield Phrase("assumed.metro")
     elif query.place.city is not None:
         yield Phrase("assumed.city_tier", {"city": query.place.city, "tier": tier})
+    public = query.place.facility is Facility.PUBLIC
+    if public:
+        yield Phrase("assumed.public")
     for name in ("facility", "room", "differential_billing", "network"):
-        if name in query.assumed:
+        if name in query.assumed and not (public and name in _PRIVATE_ONLY):
             yield Phrase(f"assumed.{name}")
     if query.age_years is None and (query.answers or {}).get("age_years") is None:
         yield Phrase("assumed.no_age")

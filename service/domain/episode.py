@@ -5,14 +5,14 @@ Knows nothing of plans.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from service.domain.care import BillLine, CareLine, Price, ServiceItem, Stay
-from service.domain.cost_table import CostTable, price_lines
+from service.domain.cost_table import CostTable, place_room, price_lines
 from service.domain.money import Array
 from service.domain.odds import stage_draws
-from service.domain.pathway import CarePlan, Pathway, care_plan
-from service.domain.vocabulary import CityTier, Facility, RoomClass, Stage
+from service.domain.pathway import ADMISSION_DAY, CONSERVATIVE, CarePlan, Pathway, PathwayLine, care_plan
+from service.domain.vocabulary import CareSetting, CityTier, Facility, RoomClass, Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +66,7 @@ def price_episode(
 ) -> Episode:
     """Price both courses of an episode, without and with its stay, and draw its spread."""
     prescribed = dict(key.prescribed)
+    pathway = _billed_by_the_day(pathway, key, items, table)
     walk = care_plan(
         pathway,
         variant=None,
@@ -98,6 +99,33 @@ def price_episode(
             unit=unit,
         ),
     )
+
+
+def _billed_by_the_day(
+    pathway: Pathway, key: EpisodeKey, items: Mapping[str, ServiceItem], table: CostTable
+) -> Pathway:
+    """The pathway, its stay as one line of days where the parts have no price and the whole day has one.
+
+    So it is in a government hospital: the day is what a patient pays there, for everything.
+    """
+
+    def priced(code: str) -> bool:
+        return table.price(items[code], tier=key.tier, facility=key.facility) is not None
+
+    parts = [line for line in pathway.lines if _part_of_stay(line, items)]
+    bed = next((line for line in parts if line.item == place_room(RoomClass.SEMI_PRIVATE)), None)
+    within = items[ADMISSION_DAY].exclusive_with
+    told_apart = bool(within & dict(key.prescribed).keys()) or all(priced(line.item) for line in parts)
+    if bed is None or told_apart or not priced(ADMISSION_DAY):
+        return pathway
+    gone = [line for line in parts if line is not bed and (line.item in within or not priced(line.item))]
+    day = replace(bed, item=ADMISSION_DAY)
+    return replace(pathway, lines=tuple(day if line is bed else line for line in pathway.lines if line not in gone))
+
+
+def _part_of_stay(line: PathwayLine, items: Mapping[str, ServiceItem]) -> bool:
+    usual = line.variant == CONSERVATIVE and line.quantity.typical > 0
+    return usual and items[line.item].setting is CareSetting.IN_PATIENT
 
 
 def _unpriced(walk: tuple[CareLine, ...], stay: tuple[CareLine, ...]) -> tuple[CareLine, ...]:

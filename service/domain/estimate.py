@@ -111,7 +111,7 @@ def _price(query: Query, edition: Edition, disposition: Disposition | None) -> E
         presentation=presentation,
         stage=stage,
         triage=disposition,
-        opening=opening(comparison, cases),
+        opening=opening(comparison, cases, partial=frozenset(end.stage for end in ends if end.partial)),
         ladder=ladder,
         comparison=comparison,
         would_not_help=tuple(note for case in cases for note in would_not_help(case.plan, case.terms, standard)),

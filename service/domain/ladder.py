@@ -1,6 +1,6 @@
 """The ladder: what each stage costs by itself and with what comes before it, and how many people get there."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from service.domain.care import BillLine, CareLine, Price
@@ -87,5 +87,12 @@ def _rung(
         lines=lines,
         unpriced=tuple(line for line in episode.unpriced if line.on_rung is stage),
         extras=tuple(extra for extra in episode.extras if extra[0].on_rung is stage),
-        alternatives=tuple(OtherCourse(other.key.variant, typical(other.rung(stage))) for other in others if hospital),
+        alternatives=tuple(_other_courses(others)) if hospital else (),
     )
+
+
+def _other_courses(others: tuple[Episode, ...]) -> Iterator[OtherCourse]:
+    """The other ways a stay may go, if all of their lines have a price: a part of one would pass for the whole."""
+    for other in others:
+        if not any(line.on_rung is Stage.HOSPITALISATION for line in other.unpriced):
+            yield OtherCourse(other.key.variant, typical(other.rung(Stage.HOSPITALISATION)))

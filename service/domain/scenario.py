@@ -25,7 +25,10 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """An episode that ends at ``stage``: its priced lines in date order and the claim they make."""
+    """An episode that ends at ``stage``: its priced lines in date order and the claim they make.
+
+    ``partial``: some of its care has no price and is missing from the bills.
+    """
 
     stage: Stage
     role: Role
@@ -33,6 +36,7 @@ class Scenario:
     lines: tuple[BillLine, ...]
     claim: Claim
     surgical: bool
+    partial: bool = False
 
     @property
     def bills(self) -> int:
@@ -69,9 +73,10 @@ def _scenario(
 ) -> Scenario:
     hospital = stage is Stage.HOSPITALISATION
     stay = episode.stay if hospital else None
+    through = stages_up_to(stage, included)
     lines = tuple(
         sorted(
-            episode.ahead(stages_up_to(stage, included)),
+            episode.ahead(through),
             key=lambda line: (line.care.days or (0,))[0],
         )
     )
@@ -92,6 +97,7 @@ def _scenario(
         lines=lines,
         claim=claim,
         surgical=bool(stay and stay.surgical),
+        partial=any(line.on_rung in through for line in episode.unpriced),
     )
 
 
