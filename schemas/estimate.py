@@ -17,7 +17,7 @@ from service.domain.eob import EobLine, Explanation
 from service.domain.estimate import Estimate, NoPrice
 from service.domain.ladder import OtherCourse, Range, Rung
 from service.domain.market import Market
-from service.domain.money import plain
+from service.domain.money import plain, round_half_up
 from service.domain.phrase import Phrase, Say
 from service.domain.plan import Clause, Source
 from service.domain.premium import Premium
@@ -183,7 +183,7 @@ def _share(share: Share, say: Say) -> dict[str, Any]:
 def _line(line: BillLine) -> dict[str, Any]:
     return {
         **_care(line.care),
-        "unit_price": plain(round(line.price.typical)),
+        "unit_price": plain(round_half_up(line.price.typical)),
         "amount": plain(line.amount),
         "source": line.price.source,
         "source_date": line.price.source_date,
@@ -220,7 +220,7 @@ def _extra(care: CareLine, price: Price | None) -> dict[str, Any]:
         "item": care.item.code,
         "label": care.item.label,
         "most": care.quantity.high,
-        "unit_price": plain(round(price.typical)) if price else None,
+        "unit_price": plain(round_half_up(price.typical)) if price else None,
     }
 
 
@@ -289,6 +289,8 @@ def _alternative(other: Alternative, say: Say) -> dict[str, Any]:
 def _eob_line(line: EobLine, say: Say) -> dict[str, Any]:
     return {
         "item": line.item,
+        "day": line.days[0] if line.days else None,
+        "last_day": line.days[-1] if line.days else None,
         "billed": plain(line.billed),
         "plan_pays": plain(line.plan_pays),
         "patient_pays": plain(line.patient_pays),

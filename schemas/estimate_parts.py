@@ -199,6 +199,8 @@ class SettledLineSchema(Strict):
     """A bill line settled: billed = plan_pays + patient_pays, and the steps add up to patient_pays."""
 
     item = Slug(required=True, **told("The code of the service item."))
+    day = Whole(minimum=-3660, required=True, allow_none=True, **told("Its first day, if the episode ends here."))
+    last_day = Whole(minimum=-3660, required=True, allow_none=True, **told("Its last day, if the episode ends here."))
     billed = money("What the provider charges.")
     plan_pays = money("What the plan pays.")
     patient_pays = money("What is left to the patient.")

@@ -99,7 +99,15 @@ class Settled:
 
 
 def compare(scenario: Scenario, case: Case, market: Market) -> Comparison:
-    """Settle every state and reading in one block, then every other reading of the plan's own terms."""
+    """With and without the plan, its premium counted."""
+    return with_premium(settle(scenario, case, market), case, market)
+
+
+def settle(scenario: Scenario, case: Case, market: Market) -> Comparison:
+    """Settle every state and reading in one block, then every other reading of the plan's own terms.
+
+    The rows know no premium yet: what they say is the same whoever asks, at any age.
+    """
     held = held_states(case.terms, case.policy)
     settled = _settle(scenario, case, market, held)
     return Comparison(
@@ -161,6 +169,35 @@ def _members(columns: Sequence[tuple[Held, Reading]], case: Case) -> Members:
     )
 
 
+def with_premium(settled: Comparison, case: Case, market: Market) -> Comparison:
+    """The same rows with what the policy costs, and whether the year costs more or less with it."""
+    without, *rows = settled.rows
+    held = held_states(case.terms, case.policy)
+    priced = (_priced(row, state, case.premium, market) for row, state in zip(rows, held, strict=True))
+    return replace(settled, rows=(without, *priced))
+
+
+def _priced(row: Row, state: Held, premium: Premium, market: Market) -> Row:
+    price = premium.amount
+    verdict = year_verdict(
+        premium=premium,
+        plan_pays=row.plan_pays,
+        bills=row.bills,
+        real_difference=market.real_difference,
+        if_paid=bool(row.alternatives),
+    )
+    known = replace(row, premium=premium, year_verdict=verdict)
+    if price is None:
+        return known
+    return replace(
+        known,
+        premiums_before=_paid_before(state, price),
+        total=row.patient_pays + price,
+        difference=price - row.plan_pays,
+        alternatives=tuple(replace(other, total=other.patient_pays + price) for other in row.alternatives),
+    )
+
+
 def _without(scenario: Scenario) -> Row:
     """Nobody shares the bill: what providers charge is what is paid, at the desk."""
     bills = scenario.bills
@@ -178,13 +215,15 @@ def _without(scenario: Scenario) -> Row:
         cover_verdict=None,
         year_verdict=None,
         alternatives=(),
-        lines=tuple(EobLine(line.care.item.code, line.amount, 0, line.amount, ()) for line in scenario.lines),
+        lines=tuple(
+            EobLine(line.care.item.code, line.amount, 0, line.amount, (), line.care.days) for line in scenario.lines
+        ),
     )
 
 
 def _row(state: Held, column: int, settled: Settled, market: Market) -> Row:
     case, bills, pays = settled.case, settled.scenario.bills, int(settled.pays[column])
-    at_desk, price = _cashless(settled, column), case.premium.amount
+    at_desk = _cashless(settled, column)
     return Row(
         policy_state=state.state,
         bills=bills,
@@ -192,15 +231,15 @@ def _row(state: Held, column: int, settled: Settled, market: Market) -> Row:
         patient_pays=bills - pays,
         pay_now=bills - at_desk,
         refunded_later=pays - at_desk,
-        premium=case.premium,
-        premiums_before=_paid_before(state, price),
-        total=None if price is None else bills - pays + price,
-        difference=None if price is None else price - pays,
+        premium=None,
+        premiums_before=None,
+        total=None,
+        difference=None,
         cover_verdict=cover_verdict(_facts(state, column, settled, market)),
-        year_verdict=year_verdict(
-            premium=case.premium, plan_pays=pays, bills=bills, real_difference=market.real_difference
+        year_verdict=None,
+        alternatives=tuple(
+            Alternative(because, other, bills - other, None) for because, other in settled.others[column]
         ),
-        alternatives=tuple(_alternative(because, other, bills, price) for because, other in settled.others[column]),
         lines=explain(settled.settlement, column, terms=case.terms, members=settled.members, market=market),
     )
 
@@ -209,10 +248,6 @@ def _cashless(settled: Settled, column: int) -> int:
     """What the insurer settles with a network hospital directly: the stay, never what comes before or after."""
     stay = settled.scenario.claim.shape.in_stay
     return int(settled.settlement.claim_pays[stay, column].sum()) if settled.case.policy.network else 0
-
-
-def _alternative(because: Phrase, pays: int, bills: int, price: int | None) -> Alternative:
-    return Alternative(because, pays, bills - pays, None if price is None else bills - pays + price)
 
 
 def _facts(state: Held, column: int, settled: Settled, market: Market) -> RowFacts:
@@ -244,8 +279,8 @@ def _unsure(pays: int, others: list[tuple[Phrase, int]]) -> Phrase | None:
     return Phrase("verdict.V7", {"least": Money(min(amounts)), "most": Money(max(amounts)), "because": others[0][0]})
 
 
-def _paid_before(state: Held, price: int | None) -> int | None:
+def _paid_before(state: Held, price: int) -> int | None:
     """Premiums of the years before this one, at this year's price: they are spent either way."""
-    if price is None or state.state is PolicyState.BOUGHT_TODAY:
+    if state.state is PolicyState.BOUGHT_TODAY:
         return None
     return price * (state.months // 12)

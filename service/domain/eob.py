@@ -25,13 +25,17 @@ class Explanation:
 
 @dataclass(frozen=True, slots=True)
 class EobLine:
-    """A bill line settled: ``billed = plan_pays + patient_pays``, and the steps add up to ``patient_pays``."""
+    """A bill line settled: ``billed = plan_pays + patient_pays``, and the steps add up to ``patient_pays``.
+
+    ``days`` are those of this scenario: a visit that leads to a stay moves before it.
+    """
 
     item: str
     billed: int
     plan_pays: int
     patient_pays: int
     steps: tuple[Explanation, ...]
+    days: tuple[int, ...] = ()
 
 
 def explain(settlement: Settlement, row: int, *, terms: Terms, members: Members, market: Market) -> tuple[EobLine, ...]:
@@ -68,6 +72,7 @@ def explain(settlement: Settlement, row: int, *, terms: Terms, members: Members,
             pays[index],
             billed[index] - pays[index],
             tuple(steps[index]),
+            line.days,
         )
         for index, line in enumerate(claim.lines)
     )
