@@ -49,7 +49,7 @@ SURGERY = {
     "age_months": "14",
 }
 EMERGENCY = {"answers.nerve_symptoms": "saddle_numb", "answers.age_years": "52"}
-URGENT = {"answers.nerve_symptoms": "leg_weak_progressive", "answers.age_years": "52", "answers.duration_days": "4"}
+URGENT = {"answers.other_symptoms": "fever", "answers.age_years": "52", "answers.duration_days": "4"}
 
 
 def published(folder: Path, **settings: object) -> flask.Flask:

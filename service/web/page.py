@@ -71,7 +71,7 @@ class Desk:
 
     def form(self, form: Form, faults: Sequence[FieldFault] = ()) -> flask.Response:
         """The form with what was typed, and the faults at the top and at their fields."""
-        response = self._show("form.html", form, faults=faults)
+        response = self._show("form.html", form, faults=page_view.in_order(faults, self.edition.triage))
         response.status_code = 422 if faults else 200
         return response
 
@@ -152,7 +152,7 @@ class Desk:
             examples=self.examples,
             typed=typed,
             by_doctor=typed.get("ask") == [DOCTOR],
-            none=NONE,
+            none_of=NONE,
             rows=range(ROWS),
             engine=ENGINE,
             **{"faults": (), **context},

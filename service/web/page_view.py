@@ -8,14 +8,21 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from schemas.page_form import FieldFault
 from service.domain.answers import Question, QuestionType
+from service.domain.edition import Edition
 from service.domain.triage import AllOf, AnyOf, Condition, HasAny, Triage
 from service.domain.vocabulary import Urgency
 
 Wire = Mapping[str, Any]
 
 CLOSED = Urgency.URGENT.value  # from here on prices wait under the advice
-DASH = Decimal("0.01")
+ZERO, HUNDREDTH = Decimal(0), Decimal("0.01")
+# The fields that are no questions, in the form's order: those before the questions about the person, those after.
+OTHER_FIELDS = (
+    ("presentation", "stage", "item", "quantity", "place", "facility", "room"),
+    ("plan", "sum_insured", "holds", "age_months", "declared_condition", "premium", "network"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +55,7 @@ class Scenario:
 def scenarios(answer: Wire) -> tuple[Scenario, ...]:
     """Every comparison; all bars of all of them share one linear scale that starts at 0."""
     rows = [row for entry in answer["comparison"] for row in entry["rows"]]
-    longest = max((sum(_amounts(row).values()) for row in rows), default=Decimal(0))
+    longest = max((sum(_amounts(row).values(), ZERO) for row in rows), default=ZERO)
     return tuple(
         Scenario(entry, tuple(_bar(row, longest) for row in entry["rows"]), tuple(_table(entry, answer["ladder"])))
         for entry in answer["comparison"]
@@ -66,10 +73,10 @@ def _amounts(row: Wire) -> dict[str, Decimal]:
 
 
 def _bar(row: Wire, longest: Decimal) -> tuple[Piece, ...]:
-    pieces, x = [], Decimal(0)
+    pieces, x = [], ZERO
     for kind, amount in _amounts(row).items():
         if amount:
-            width = (100 * amount / longest).quantize(DASH)
+            width = (100 * amount / longest).quantize(HUNDREDTH)
             pieces.append(Piece(kind, f"{x}%", f"{width}%"))
             x += width
     return tuple(pieces)
@@ -87,10 +94,11 @@ def _described(settled: Wire, known: list[Wire]) -> Wire:
     """The ladder's line behind a settled one; each is used once, for an item may be billed twice."""
     same = [line for line in known if line["item"] == settled["item"]]
     best = next((line for line in same if line["amount"] == settled["billed"]), same[0] if same else None)
+    days = {"day": settled["day"], "last_day": settled["last_day"]}
     if best is None:
-        return {"label": settled["item"], "stage": None, "day": None, "last_day": None, "quantity": None}
+        return {"label": settled["item"], "quantity": None, **days}
     known.remove(best)
-    return best
+    return {**best, **days}
 
 
 def priced_items(answer: Wire) -> tuple[Wire, ...]:
@@ -116,6 +124,20 @@ def question_groups(triage: Triage) -> dict[str, tuple[Question, ...]]:
     for question in triage.questions.values():
         groups[_group(question, flagged)].append(question)
     return {name: tuple(questions) for name, questions in groups.items()}
+
+
+def in_order(faults: Iterable[FieldFault], triage: Triage) -> list[FieldFault]:
+    """Faults from the top of the form to its end; what belongs to no field comes first."""
+    asked = {name: [f"answers.{one.id}" for one in group] for name, group in question_groups(triage).items()}
+    before, after = OTHER_FIELDS
+    names = [*asked["signs"], *asked["pain"], *asked["optional"], *before, *asked["you"], *after]
+    places = {name: place for place, name in enumerate(names)}
+
+    def place(fault: FieldFault) -> tuple[int, str]:
+        kind, _, row = fault.field.partition(".")
+        return places.get(fault.field, places.get(kind, -1)), row
+
+    return sorted(faults, key=place)
 
 
 def _group(question: Question, flagged: set[str]) -> str:
@@ -144,6 +166,12 @@ def premium(answer: Wire) -> Wire | None:
     """The premium that the comparison counts."""
     rows = (row for entry in answer["comparison"] for row in entry["rows"])
     return next((row["premium"] for row in rows if row["premium"]), None)
+
+
+def plan_source(edition: Edition, answer: Wire, source: str) -> str:
+    """The title of a source that a plan names by its own id."""
+    plan = edition.plans[answer["comparison"][0]["plan_id"]]
+    return plan.sources[source].title if source in plan.sources else source
 
 
 def versions(answer: Wire) -> Iterator[tuple[str, str]]:

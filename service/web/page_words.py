@@ -59,12 +59,14 @@ class Words:
     def scenario(self, entry: Mapping[str, Any]) -> str:
         """The heading of a scenario."""
         if entry["variant"]:
-            return self.say("scenario.hospital", variant=self.label(entry["variant"]))
+            return self.say("scenario.hospital")
         return self.say("scenario.stops", stage=self.label(entry["scenario"]))
 
     def quantity(self, line: Mapping[str, Any]) -> str:
-        """How many of what: 6 × session."""
-        return self.say("quantity", quantity=line["quantity"], unit=line["unit"])
+        """How many of what: 6 sessions."""
+        key = f"unit.{line['unit']}"
+        named = key if self._wording.has(f"page.{key}") else "unit.other"
+        return self.say(named, quantity=line["quantity"], unit=line["unit"])
 
     def field(self, name: str) -> str:
         """The label of a field, for the list of faults."""
