@@ -28,7 +28,8 @@ from service.domain.vocabulary import STAGES, CityTier, Declared, Facility, Poli
 from service.store.documents import Entry, Key
 from service.store.snapshot import Snapshot
 from service.usecases.edition import edition_of
-from service.wording import Content, Wording
+from service.domain.content import Content
+from service.wording import Wording
 from tests.clinical import VIGNETTES
 
 FIXTURES = Path(__file__).parent.parent / "fixtures" / "in"
