@@ -258,10 +258,10 @@ def _without(query: Mapping[str, Any], faults: Iterable[Fault]) -> dict[str, Any
     """A copy of ``query`` without the values at fault; a list goes whole."""
     rest = deepcopy(dict(query))
     for fault in faults:
-        path = fault.pointer.split("/")[1:3]
-        part = rest.get(path[0]) if path else None
-        if len(path) == 2 and isinstance(part, dict):
-            part.pop(path[1], None)
-        elif path:
-            rest.pop(path[0], None)
+        name, _, inside = fault.pointer.removeprefix("/").partition("/")
+        part = rest.get(name)
+        if inside and isinstance(part, dict):
+            part.pop(inside.partition("/")[0], None)
+        else:
+            rest.pop(name, None)
     return rest
