@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from babel import Locale
 from babel.dates import format_date
+from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal, format_percent
 
 from service.domain.content import Content
@@ -76,7 +77,10 @@ class Wording:
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """One fact inside a template: ``{name}`` exact, ``{name:about}`` rounded, ``{name:label}`` a code's label."""
+    """One fact inside a template: ``{name}`` exact, ``{name:about}`` rounded, ``{name:label}`` a code's label.
+
+    ``{name:or}`` offers the members of a list as a choice.
+    """
 
     wording: Wording
     name: str
@@ -93,9 +97,9 @@ class _Said:
         if isinstance(fact, Phrase):
             return say.say(fact)
         if isinstance(fact, tuple):
-            return ", ".join(fact)
+            return format_list(fact, style="or" if how == "or" else "standard", locale=say.locale)
         if isinstance(fact, int):
-            return say.percent(fact) if self.name.endswith("_bps") else str(fact)
+            return say.percent(fact) if self.name.endswith("_bps") else format_decimal(fact, locale=say.locale)
         return _SPOKEN.get(how, _as_is)(say, fact)
 
 

@@ -100,7 +100,7 @@ def _stay_gaps(plan: Plan, terms: Terms) -> Iterator[Found]:
     if terms.copay_bps.value:
         yield "copay", "copay_bps", {"percent_bps": terms.copay_bps.value}
     if not terms.lists_paid.value >= frozenset(NonPayableList) - {NonPayableList.NONE}:
-        yield "consumables", "lists_paid", {}
+        yield "bundled" if NonPayableList.OPTIONAL in terms.lists_paid.value else "consumables", "lists_paid", {}
 
 
 def _helps(terms: Terms) -> Iterator[Found]:

@@ -111,3 +111,16 @@ def _choice(plan: Plan, choice: PlanChoice, pointer: str) -> Iterator[Fault]:
     for number, option in enumerate(choice.options):
         if option not in plan.variants:
             yield from UnknownOption(option, plan.variants, pointer=f"{pointer}/options/{number}").faults
+    yield from _rivals(plan, choice, pointer)
+
+
+def _rivals(plan: Plan, choice: PlanChoice, pointer: str) -> Iterator[Fault]:
+    """Options that set the same term: a policy has one of them."""
+    setter: dict[str, str] = {}
+    for number, option in enumerate(choice.options):
+        terms = plan.variants.get(option, {})
+        other = next((setter[term] for term in terms if term in setter), None)
+        if other is not None:
+            detail = f"'{option}' and '{other}' cannot be held together: name only one of them."
+            yield Fault(f"{pointer}/options/{number}", "rivals", detail)
+        setter |= dict.fromkeys(terms, option)
