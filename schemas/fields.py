@@ -15,6 +15,7 @@ from marshmallow import RAISE, Schema, fields
 from marshmallow.exceptions import ValidationError
 
 LARGEST_AMOUNT = 10**10  # ₹10 crore in paise
+LAST_DAY = date(2999, 12, 31)  # waits and premiums are counted on from any day that is asked about
 LARGEST_WHOLE = 2**53 - 1  # the widest integer that every JSON reader keeps exact
 
 # Said instead of marshmallow's own words.
@@ -222,10 +223,14 @@ class Slug(fields.Field[str]):
 class IsoDate(fields.Field[date]):
     """A calendar date as YYYY-MM-DD, in no other of ISO's spellings."""
 
-    default_error_messages = {"date": 'Write a date that exists as YYYY-MM-DD, such as "2026-11-20".'}
+    default_error_messages = {
+        "date": 'Write a date that exists as YYYY-MM-DD, such as "2026-11-20".',
+        "range": "{given} lies after {last}, the last day that can be reckoned with.",
+    }
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs["metadata"] = {"type": "string", "format": "date", **kwargs.get("metadata", {})}
+        shape = {"type": "string", "format": "date", "pattern": "^[0-2][0-9]{3}-[0-9]{2}-[0-9]{2}$"}
+        kwargs["metadata"] = {**shape, **kwargs.get("metadata", {})}
         super().__init__(**kwargs)
 
     def _serialize(self, value: date | None, attr: str | None, obj: Any, **kwargs: Any) -> str | None:
@@ -235,9 +240,12 @@ class IsoDate(fields.Field[date]):
         if not isinstance(value, str) or not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
             raise self.make_error("date")
         try:
-            return date.fromisoformat(value)
+            day = date.fromisoformat(value)
         except ValueError as error:
             raise self.make_error("date") from error
+        if day > LAST_DAY:
+            raise self.make_error("range", given=value, last=LAST_DAY)
+        return day
 
 
 class EnumCode(fields.Field[E], Generic[E]):

@@ -20,6 +20,8 @@ from service.app import create_app
 from service.config import Config
 from tests.databases import POSTGRES, empty_database
 
+FIXTURES = Path(__file__).parent.parent / "fixtures" / "in"
+
 np.seterr(all="raise")
 
 # The same examples everywhere; `--hypothesis-profile=explore` looks for new ones.
@@ -53,6 +55,18 @@ def app(config: Config) -> Iterator[flask.Flask]:
 @pytest.fixture
 def client(app: flask.Flask) -> FlaskClient:
     return app.test_client()
+
+
+@pytest.fixture(scope="session")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Iterator[flask.Flask]:
+    """The service with the Indian catalogue published, shared by tests that only ask."""
+    folder = tmp_path_factory.mktemp("published")
+    settings = Config.from_env({"OUTPOCKET_DATABASE_URL": f"sqlite:///{folder}/outpocket.db"})
+    service = create_app(replace(settings, log_success_rate=0.0))
+    done = service.test_cli_runner().invoke(args=["catalogue", "publish", str(FIXTURES)])
+    assert done.exit_code == 0, done.output
+    yield service
+    service.extensions["outpocket.engine"].dispose()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -47,6 +47,7 @@ ACCEPTED: list[tuple[fields.Field[Any], object, object]] = [
     (Flag(), False, False),
     (Slug(), "niva_reassure", "niva_reassure"),
     (IsoDate(), "2024-02-29", date(2024, 2, 29)),
+    (IsoDate(), "2999-12-31", date(2999, 12, 31)),
     (EnumCode(CityTier), "metro", CityTier.METRO),
     (EnumCode(CityTier, allow_none=True), None, None),
 ]
@@ -89,6 +90,7 @@ REFUSED: list[tuple[fields.Field[Any], object, str, str]] = [
     (IsoDate(), "20240229", "date", "YYYY-MM-DD"),
     (IsoDate(), "2023-02-29", "date", "a date that exists"),
     (IsoDate(), 20240229, "date", "YYYY-MM-DD"),
+    (IsoDate(), "3000-01-01", "range", "2999-12-31"),
     (EnumCode(CityTier), "metr", "choice", "'metr' is not one of the codes. Did you mean 'metro'?"),
     (EnumCode(CityTier), "x", "choice", "Known: metro, tier1, tier2, tier3."),
     (EnumCode(CityTier), ["metro"], "choice", "is not one of the codes"),
@@ -171,7 +173,12 @@ def test_every_field_says_its_openapi_type_and_bounds() -> None:
         "age": {"type": ["integer", "null"], "minimum": 0, "maximum": 110},
         "flag": {"type": "boolean"},
         "id": {"type": "string", "pattern": "^[a-z0-9_]{1,64}$"},
-        "day": {"type": ["string", "null"], "format": "date", "default": None},
+        "day": {
+            "type": ["string", "null"],
+            "format": "date",
+            "pattern": "^[0-2][0-9]{3}-[0-9]{2}-[0-9]{2}$",
+            "default": None,
+        },
         "tier": {
             "type": ["string", "null"],
             "enum": ["metro", "tier1", "tier2", "tier3", None],
