@@ -1,29 +1,155 @@
-"""When a plan would not help: the sentences follow its own terms."""
+"""When a plan would not help and when it could, read off its terms."""
+
+from dataclasses import replace
 
 import pytest
 
-from service.domain.cover_notes import would_not_help
-from service.domain.markets.india import MARKET
+from service.domain.cover_notes import could_help, would_not_help
+from service.domain.markets.india import STANDARD_CLAUSES
+from service.domain.plan import Term, Terms
 from service.domain.terms import chosen_terms
-from tests import world
+from service.domain.vocabulary import NonPayableList, SpineScope
+from tests.world import plan, rupees, say
+
+
+def gaps(plan_id: str, *options: str) -> list[str]:
+    """The codes of what a plan leaves to the patient."""
+    chosen = plan(plan_id)
+    return [note.code for note in would_not_help(chosen, chosen_terms(chosen, options), STANDARD_CLAUSES)]
 
 
 @pytest.mark.parametrize(
-    ("plan_id", "options", "code"),
+    ("plan_id", "codes"),
     [
-        ("niva_reassure", (), "consumables"),
-        ("niva_reassure", ("with_safeguard",), "bundled"),
-        ("optima_secure", (), "bundled"),
-        ("niva_reassure", ("with_safeguard_plus",), None),
-        ("activ_one_max", (), None),
+        (
+            "niva_reassure",
+            ["clinic", "initial_wait", "spine_wait_disc", "pre_existing_wait", "rest_or_tests", "consumables"],
+        ),
+        (
+            "care_supreme",
+            ["clinic", "initial_wait", "spine_wait_all_spinal", "pre_existing_wait", "rest_or_tests", "consumables"],
+        ),
+        (
+            "arogya_sanjeevani",
+            [
+                "clinic",
+                "initial_wait",
+                "spine_wait_all_spinal",
+                "pre_existing_wait",
+                "rest_or_tests",
+                "room",
+                "copay",
+                "consumables",
+            ],
+        ),
+        (
+            "activ_one_max",
+            ["clinic", "initial_wait", "spine_wait_disc_and_spondylosis", "pre_existing_wait", "rest_or_tests"],
+        ),
+        (
+            "star_outpatient_care",
+            ["stay", "clinic_outside_network", "initial_wait", "spine_wait_unknown", "pre_existing_wait"],
+        ),
+        (
+            "medisure_super_topup",
+            [
+                "clinic",
+                "initial_wait",
+                "spine_wait_unknown",
+                "pre_existing_wait",
+                "rest_or_tests",
+                "deductible",
+                "consumables",
+            ],
+        ),
     ],
-    ids=["no rider", "Safeguard: List I", "List I built in", "Safeguard+: all lists", "all lists built in"],
 )
-def test_consumables_are_left_to_you_only_where_the_plan_leaves_them(
-    plan_id: str, options: tuple[str, ...], code: str | None
-) -> None:
-    """gloves, kits and belts are List I, which a rider may pay without the other three."""
-    plan = world.plan(plan_id)
-    notes = would_not_help(plan, chosen_terms(plan, options), MARKET.standard_clauses)
+def test_what_a_plan_leaves_to_the_patient(plan_id: str, codes: list[str]) -> None:
+    assert gaps(plan_id) == codes
 
-    assert [note.code for note in notes if note.code in {"consumables", "bundled"}] == ([code] if code else [])
+
+def test_a_plan_that_waits_for_surgery_only_says_so() -> None:
+    assert "spine_wait_surgery_only" in gaps("optima_secure")
+
+
+def test_an_option_takes_its_gap_away() -> None:
+    assert "consumables" not in gaps("niva_reassure", "with_safeguard_plus")
+    assert "deductible" in gaps("optima_secure", "deductible_25000")
+
+
+def test_neutral_terms_leave_only_the_clinic_and_a_stay_for_rest() -> None:
+    neutral = replace(Terms(), spine_scope=Term(SpineScope.NONE, known=True))
+
+    notes = would_not_help(plan(), neutral, STANDARD_CLAUSES)
+
+    assert [note.code for note in notes] == ["clinic", "rest_or_tests"]
+
+
+@pytest.mark.parametrize("scope", [SpineScope.ALL_SPINAL, SpineScope.NONE])
+def test_no_wait_is_named_where_none_runs(scope: SpineScope) -> None:
+    """A listed spine without a wait, and a wait that lists no spine."""
+    months = 0 if scope is SpineScope.ALL_SPINAL else 24
+    terms = Terms(spine_scope=Term(scope, known=True), specified_wait_months=Term(months))
+
+    assert not [note for note in would_not_help(plan(), terms, STANDARD_CLAUSES) if note.code.startswith("spine_wait")]
+
+
+def test_all_lists_must_be_paid_for_nothing_to_be_left() -> None:
+    partly = Terms(lists_paid=Term(frozenset({NonPayableList.OPTIONAL, NonPayableList.IN_ROOM})))
+
+    codes = [note.code for note in would_not_help(plan(), partly, STANDARD_CLAUSES)]
+
+    assert {"consumables", "bundled"} & set(codes)
+
+
+@pytest.mark.parametrize(
+    ("plan_id", "codes"),
+    [
+        ("niva_reassure", ["stay", "around_stay", "accident", "other_illness"]),
+        ("star_outpatient_care", ["clinic", "other_illness"]),
+    ],
+)
+def test_what_a_plan_pays_for(plan_id: str, codes: list[str]) -> None:
+    chosen = plan(plan_id)
+
+    assert [note.code for note in could_help(chosen, chosen.terms, STANDARD_CLAUSES)] == codes
+
+
+def test_no_days_around_a_stay_are_promised_where_none_count() -> None:
+    codes = [note.code for note in could_help(plan(), Terms(), STANDARD_CLAUSES)]
+
+    assert codes == ["stay", "accident", "other_illness"]
+
+
+def test_notes_carry_their_clause_their_plan_and_their_figures() -> None:
+    """Niva ReAssure: 60 days before and 180 after a stay; the wait for listed conditions is Excl02."""
+    chosen = plan("niva_reassure")
+    around = could_help(chosen, chosen.terms, STANDARD_CLAUSES)[1]
+    waits = {note.code: note for note in would_not_help(chosen, chosen.terms, STANDARD_CLAUSES)}
+
+    assert (around.phrase.facts["before"], around.phrase.facts["after"]) == (60, 180)
+    assert around.clause is not None and around.clause.ref == "4.6"
+    spine = waits["spine_wait_disc"]
+    assert spine.clause is not None and (spine.clause.ref, spine.phrase.facts["months"]) == ("Excl02", 24)
+    assert {note.plan_id for note in waits.values()} == {"niva_reassure"}
+
+
+def test_both_lists_can_be_said() -> None:
+    """Every plan with every one of its options."""
+    for plan_id in ("niva_reassure", "optima_secure", "medisure_super_topup", "new_india_mediclaim"):
+        chosen = plan(plan_id)
+        for option in ((), *((name,) for name in chosen.variants)):
+            terms = chosen_terms(chosen, option)
+            notes = (
+                *would_not_help(chosen, terms, STANDARD_CLAUSES),
+                *could_help(chosen, terms, STANDARD_CLAUSES),
+            )
+            assert all(say(note.phrase) for note in notes)
+
+
+def test_a_super_top_up_says_its_deductible() -> None:
+    chosen = plan("medisure_super_topup")
+
+    note = next(note for note in would_not_help(chosen, chosen.terms, STANDARD_CLAUSES) if note.code == "deductible")
+
+    assert getattr(note.phrase.facts["amount"], "amount", None) == rupees(500_000)

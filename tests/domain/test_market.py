@@ -1,0 +1,46 @@
+"""India's constants, and a tax that changes on a date."""
+
+from datetime import date
+
+import pytest
+
+from service.domain.market import Tax, TaxRate
+from service.domain.markets import MARKETS
+from service.domain.markets.india import MARKET, PREMIUM_TAX, WHOLE_RUPEE
+from service.domain.plan import Step, Terms
+
+
+@pytest.mark.parametrize(
+    ("day", "bps"),
+    [(date(2025, 9, 21), 1_800), (date(2025, 9, 22), 0), (date(2026, 11, 20), 0), (date(2017, 7, 1), 1_800)],
+)
+def test_premiums_carry_no_tax_from_22_september_2025(day: date, bps: int) -> None:
+    """Ministry of Finance FAQ 57 of 3 September 2025."""
+    assert PREMIUM_TAX.bps(day) == bps
+
+
+def test_before_the_first_rate_there_is_no_tax() -> None:
+    assert Tax((TaxRate(date(2020, 1, 1), 500),), "a test").bps(date(2019, 12, 31)) == 0
+
+
+def test_india_counts_in_whole_rupees_and_calls_500_of_them_real() -> None:
+    """Decisions 4 and 22."""
+    assert (MARKET.currency, MARKET.rulebook.unit, MARKET.real_difference) == ("INR", WHOLE_RUPEE, 500 * WHOLE_RUPEE)
+    assert MARKETS == {"in": MARKET}
+
+
+def test_every_step_a_plan_may_order_has_its_rules() -> None:
+    assert set(MARKET.rulebook.steps) == set(Step)
+
+
+def test_every_ground_cites_a_term_or_a_standard_clause() -> None:
+    terms = set(Terms.__dataclass_fields__) | set(MARKET.standard_clauses) | {"sum_insured"}
+
+    assert {ground.term for ground in MARKET.rulebook.grounds.values()} <= terms
+
+
+def test_standard_clauses_are_the_regulators() -> None:
+    """Decision 25: Excl01 to Excl05 are references."""
+    refs = {clause.ref for clause in MARKET.standard_clauses.values()}
+
+    assert refs == {"Excl01", "Excl02", "Excl03", "Excl04, Excl05"}
