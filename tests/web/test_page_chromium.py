@@ -1,0 +1,168 @@
+"""The page in a browser: axe finds nothing, nothing scrolls sideways, a keyboard is enough, no script runs."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from tests import shots
+
+pytestmark = pytest.mark.browser
+
+RULES = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]},
+    "rules": {"target-size": {"enabled": True}},
+}
+MISTYPED = {**shots.FAULTY, "place": "tier:tier3"}
+PAGES: dict[str, Callable[[Page, str], object]] = {
+    "form": lambda page, address: page.goto(address),
+    "doctor form": lambda page, address: (page.goto(address), page.check("#ask-doctor")),
+    "example": lambda page, address: page.goto(f"{address}/?example=rajat"),
+    "print view": lambda page, address: page.goto(f"{address}/?example=rajat&view=print"),
+    "surgery": lambda page, address: shots.fill(page, address, shots.SURGERY),
+    "emergency": lambda page, address: shots.fill(page, address, shots.EMERGENCY),
+    "urgent": lambda page, address: shots.fill(page, address, shots.URGENT),
+    "error": lambda page, address: shots.fill(page, address, MISTYPED),
+}
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    service = shots.published(tmp_path_factory.mktemp("browser"))
+    with shots.serving(service) as at:
+        yield at
+    service.extensions["outpocket.engine"].dispose()
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Browser]:
+    with shots.browsing(chromium) as opened:
+        yield opened
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A phone-sized page without scripts of its own."""
+    context = browser.new_context(viewport={"width": 360, "height": 800})
+    yield context.new_page()
+    context.close()
+
+
+@pytest.mark.parametrize("width", [320, 960])
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_nothing(page: Page, address: str, name: str, width: int) -> None:
+    """Takes about a second: axe looks at every element of a long page."""
+    page.set_viewport_size({"width": width, "height": 800})
+    PAGES[name](page, address)
+
+    found: list[dict[str, Any]] = Axe().run(page, options=RULES).response["violations"]
+
+    assert [(one["id"], [node["html"][:160] for node in one["nodes"][:3]]) for one in found] == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_nothing_scrolls_sideways(page: Page, address: str, name: str) -> None:
+    PAGES[name](page, address)
+
+    for width in (320, 360, 960):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+def test_no_amount_breaks_in_the_middle_on_a_phone(page: Page, address: str) -> None:
+    shots.fill(page, address, shots.SURGERY)
+
+    tall = page.evaluate(
+        "[...document.querySelectorAll('tbody:not(.why) td')]"
+        ".filter(cell => /^₹[\\d,]+$/.test(cell.innerText.trim()) && cell.offsetHeight > 30)"
+        ".map(cell => cell.innerText)"
+    )
+    assert tall == []
+
+
+def press(page: Page, *keys: str) -> None:
+    for key in keys:
+        page.keyboard.press(key)
+
+
+def tab_to(page: Page, selector: str) -> None:
+    """Go on with Tab until the element has the focus."""
+    for _ in range(150):
+        press(page, "Tab")
+        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+            return
+    raise AssertionError(f"Tab never reaches {selector}")
+
+
+def test_a_keyboard_is_enough_from_the_form_to_the_result_and_back(page: Page, address: str) -> None:
+    page.goto(address)
+    tab_to(page, '[name="answers.nerve_symptoms"][value="-"]')
+    press(page, "Space")
+    tab_to(page, '[name="answers.duration_days"]')
+    page.keyboard.type("3")
+    tab_to(page, '[name="answers.trend"]')
+    press(page, "Space")
+    assert page.url == f"{address}/"  # choosing sends nothing
+    tab_to(page, '[name="answers.age_years"]')
+    page.keyboard.type("38")
+    tab_to(page, ".send button")
+    press(page, "Enter")
+    page.wait_for_selector("#opening")
+
+    tab_to(page, ".change")
+    press(page, "Enter")
+
+    assert page.url == f"{address}/#change"
+    assert page.input_value('[type="text"][name="answers.duration_days"]') == "3"
+    assert page.is_checked('[type="checkbox"][name="answers.nerve_symptoms"][value="-"]')
+
+
+def test_an_error_takes_the_focus_and_leads_to_its_field(page: Page, address: str) -> None:
+    shots.fill(page, address, MISTYPED)
+    assert page.evaluate("document.activeElement.className") == "summary"
+
+    press(page, "Tab", "Enter")
+
+    assert page.evaluate("document.activeElement.name") == "answers.duration_days"
+
+
+def test_an_emergency_takes_the_focus(page: Page, address: str) -> None:
+    shots.fill(page, address, shots.EMERGENCY)
+
+    assert page.evaluate("document.activeElement.innerText") == "Go to a hospital now"
+
+
+def test_the_focus_is_always_seen(page: Page, address: str) -> None:
+    page.goto(address)
+
+    for _ in range(40):
+        press(page, "Tab")
+        outline = page.evaluate("getComputedStyle(document.activeElement).outlineWidth")
+        assert outline == "3px"
+
+
+def test_text_can_be_spaced_out(page: Page, address: str) -> None:
+    """WCAG 1.4.12: wider letters, words and lines hide nothing."""
+    page.set_viewport_size({"width": 320, "height": 800})
+    page.goto(f"{address}/?example=rajat")
+
+    page.evaluate(
+        "document.querySelectorAll('*').forEach(one => { one.style.letterSpacing = '.12em';"
+        " one.style.wordSpacing = '.16em'; one.style.lineHeight = '1.5'; })"
+    )
+
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
+
+
+def test_the_page_works_without_scripts(browser: Browser, address: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(address)
+    page.fill('[name="answers.age_years"]', "38")
+
+    page.click(".send button")
+
+    assert page.inner_text("#opening") == "What it could cost"
+    context.close()
