@@ -272,11 +272,12 @@ def _facts(state: Held, column: int, settled: Settled, market: Market) -> RowFac
 
 
 def _unsure(pays: int, others: list[tuple[Phrase, int]]) -> Phrase | None:
-    """The first open question, with the least and the most the plan might pay."""
+    """The open question that moves most, and what the plan pays either way; the rest stay alternatives of the row."""
     if not others:
         return None
-    amounts = [pays, *(amount for _, amount in others)]
-    return Phrase("verdict.V7", {"least": Money(min(amounts)), "most": Money(max(amounts)), "because": others[0][0]})
+    because, other = max(others, key=lambda read: abs(read[1] - pays))
+    least, most = sorted((pays, other))
+    return Phrase("verdict.V7", {"least": Money(least), "most": Money(most), "because": because})
 
 
 def _paid_before(state: Held, price: int) -> int | None:
