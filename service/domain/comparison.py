@@ -1,7 +1,7 @@
 """With and without: one plan against one scenario, in every policy state, with what is unsure priced both ways."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TypeAlias
 
@@ -60,7 +60,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """One scenario under one plan."""
+    """One scenario under one plan. Equal ``made_from`` within an edition: equal rows but for the premium."""
 
     stage: Stage
     role: Role
@@ -68,11 +68,15 @@ class Comparison:
     plan_id: str
     sum_insured: int
     rows: tuple[Row, ...]
+    made_from: Hashable = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A plan with the terms and sum insured chosen, and what is known of the person's policy."""
+    """A plan with the terms and sum insured chosen, and what is known of the person's policy.
+
+    ``options`` are those that ``terms`` were chosen by.
+    """
 
     plan: Plan
     terms: Terms
@@ -80,6 +84,7 @@ class Case:
     policy: PolicyQuestion
     premium: Premium
     as_of: date
+    options: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,19 +7,30 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
+from hashlib import sha256
 
 from service.domain.care import ServiceItem
 from service.domain.cities import City, find_city
+from service.domain.comparison import Case, Comparison, settle, with_premium
 from service.domain.cost_table import CostTable
 from service.domain.episode import Episode, EpisodeKey, price_episode
 from service.domain.errors import UnknownPlan, UnknownPresentation
+from service.domain.ladder import Rung, climb
 from service.domain.market import Market
 from service.domain.pathway import Pathway
 from service.domain.plan import Plan, Source
+from service.domain.premium import UNKNOWN
+from service.domain.query import PlanChoice, PolicyQuestion
+from service.domain.scenario import Scenario, scenarios
 from service.domain.shares import Shares
+from service.domain.terms import chosen_terms
 from service.domain.triage import Triage
+from service.domain.vocabulary import Stage
 
-EPISODES_KEPT = 4096
+# An episode holds some 60 KB of drawn bills and lines, a settlement some 20 KB of steps.
+EPISODES_KEPT = 256
+LADDERS_KEPT = 1024
+SETTLEMENTS_KEPT = 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +49,22 @@ class Versions:
     premiums: Mapping[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class Course:
+    """Everything the scenarios of a question depend on, within one edition."""
+
+    episode: EpisodeKey
+    likely: Stage
+    included: frozenset[Stage]
+    differential_billing: bool
+
+
 class Edition:
-    """The published documents of one market in force on one date."""
+    """The published documents of one market in force on one date.
+
+    ``fingerprint`` names them all: editions with the same one answer alike. What is kept is found by the
+    values it was made from, and the longest unused leaves first.
+    """
 
     def __init__(
         self,
@@ -71,7 +96,12 @@ class Edition:
             cities,
             sources,
         )
+        named = (market.code, as_of, versions, sorted(pathway_versions.items()))
+        self.fingerprint = sha256(repr(named).encode()).hexdigest()
         self.episode = lru_cache(maxsize=EPISODES_KEPT)(self._price)
+        self.ladder = lru_cache(maxsize=LADDERS_KEPT)(self._climb)
+        self.scenarios = lru_cache(maxsize=LADDERS_KEPT)(self._scenarios)
+        self.settled = lru_cache(maxsize=SETTLEMENTS_KEPT)(self._settled)
 
     def _price(self, key: EpisodeKey) -> Episode:
         return price_episode(
@@ -81,6 +111,36 @@ class Edition:
             table=self.cost_table,
             seed=f"{self._versions.cost_table}/{self._pathway_versions[key.presentation]}",
             unit=self.market.rulebook.unit,
+        )
+
+    def _climb(
+        self, episode: EpisodeKey, included: frozenset[Stage], others: tuple[EpisodeKey, ...]
+    ) -> tuple[Rung, ...]:
+        found = self.episode(episode)
+        return climb(found, included=included, others=tuple(self.episode(other) for other in others))
+
+    def _scenarios(self, course: Course) -> tuple[Scenario, ...]:
+        return scenarios(
+            self.episode(course.episode),
+            likely=course.likely,
+            included=course.included,
+            differential_billing=course.differential_billing,
+        )
+
+    def compare(self, course: Course, case: Case) -> tuple[Comparison, ...]:
+        """Every scenario of ``course`` with and without a plan; all but the premium is settled once and kept."""
+        choice = PlanChoice(case.plan.id, case.sum_insured, case.options)
+        # What somebody pays for a policy, and which others they ask about, settles nothing.
+        known = replace(case.policy, plans=(), premium=None)
+        return tuple(with_premium(each, case, self.market) for each in self.settled(course, choice, known))
+
+    def _settled(self, course: Course, choice: PlanChoice, known: PolicyQuestion) -> tuple[Comparison, ...]:
+        assert choice.sum_insured is not None
+        plan = self.plans[choice.plan_id]
+        case = Case(plan, chosen_terms(plan, choice.options), choice.sum_insured, known, UNKNOWN, self.as_of)
+        return tuple(
+            replace(settle(scenario, case, self.market), made_from=(course, number, choice, known))
+            for number, scenario in enumerate(self.scenarios(course))
         )
 
     def versions(self, presentation: str = "", plans: Iterable[str] = ()) -> Versions:

@@ -5,21 +5,20 @@ sees an insurance answer.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from service.domain.assumptions import assumptions
-from service.domain.comparison import Case, Comparison, compare
+from service.domain.comparison import Case, Comparison
 from service.domain.cover_notes import Note, could_help, would_not_help
-from service.domain.edition import Edition, Versions
-from service.domain.episode import Episode, EpisodeKey
+from service.domain.edition import Course, Edition, Versions
+from service.domain.episode import EpisodeKey
 from service.domain.errors import Contradiction
 from service.domain.fit import check_fit
-from service.domain.ladder import Rung, climb
+from service.domain.ladder import Rung, with_shares
 from service.domain.opening import Opening, opening
 from service.domain.phrase import Phrase
 from service.domain.premium import premium_for
 from service.domain.query import PlanChoice, Query
-from service.domain.scenario import scenarios
 from service.domain.shares import Share, share_of_people
 from service.domain.terms import chosen_terms
 from service.domain.triage import Disposition
@@ -90,20 +89,15 @@ def _price(query: Query, edition: Edition, disposition: Disposition | None) -> E
     presentation, stage, included = _course(query, disposition)
     cases = _cases(query, edition, _age(query, disposition))
     tier = _tier(query, edition)
-    episode, others = _episodes(query, edition, presentation, tier)
+    key, others = _episodes(query, edition, presentation, tier)
+    episode, course = edition.episode(key), Course(key, stage, included, query.differential_billing)
 
     def share(step: Stage) -> Share | None:
         variant = episode.key.variant if step is Stage.HOSPITALISATION else None
         return share_of_people(edition.shares, presentation, step, variant, disposition, likely=stage)
 
-    ladder = climb(episode, included=included, others=others, share=share)
-    ends = scenarios(
-        episode,
-        likely=stage,
-        included=included,
-        differential_billing=query.differential_billing,
-    )
-    comparison = tuple(compare(scenario, case, edition.market) for case in cases for scenario in ends)
+    ends = edition.scenarios(course)
+    comparison = tuple(entry for case in cases for entry in edition.compare(course, case))
     standard = edition.market.standard_clauses
     return Estimate(
         query=query,
@@ -112,7 +106,7 @@ def _price(query: Query, edition: Edition, disposition: Disposition | None) -> E
         stage=stage,
         triage=disposition,
         opening=opening(comparison, cases, partial=frozenset(end.stage for end in ends if end.partial)),
-        ladder=ladder,
+        ladder=with_shares(edition.ladder(key, included, others), share),
         comparison=comparison,
         would_not_help=tuple(note for case in cases for note in would_not_help(case.plan, case.terms, standard)),
         could_help=tuple(note for case in cases for note in could_help(case.plan, case.terms, standard)),
@@ -150,7 +144,9 @@ def _tier(query: Query, edition: Edition) -> CityTier:
     return CityTier.METRO if query.place.city is None else edition.city(query.place.city).tier
 
 
-def _episodes(query: Query, edition: Edition, presentation: str, tier: CityTier) -> tuple[Episode, tuple[Episode, ...]]:
+def _episodes(
+    query: Query, edition: Edition, presentation: str, tier: CityTier
+) -> tuple[EpisodeKey, tuple[EpisodeKey, ...]]:
     """The episode with its usual hospital variant, and those with the others."""
     pathway = edition.pathway(presentation)
     care_so_far = frozenset(_answered(query.answers, "care_so_far"))
@@ -160,22 +156,9 @@ def _episodes(query: Query, edition: Edition, presentation: str, tier: CityTier)
         items=edition.items,
     )
 
-    def priced(variant: str) -> Episode:
-        prescribed = tuple(sorted(query.prescribed.items()))
-        place = query.place
-        return edition.episode(
-            EpisodeKey(
-                presentation,
-                variant,
-                tier,
-                place.facility,
-                place.room,
-                care_so_far,
-                prescribed,
-            )
-        )
-
-    return priced(usual), tuple(priced(variant) for variant in pathway.variants if variant != usual)
+    prescribed, place = tuple(sorted(query.prescribed.items())), query.place
+    key = EpisodeKey(presentation, usual, tier, place.facility, place.room, care_so_far, prescribed)
+    return key, tuple(replace(key, variant=variant) for variant in pathway.variants if variant != usual)
 
 
 def _answered(answers: Mapping[str, object] | None, question: str) -> tuple[str, ...]:
@@ -211,4 +194,5 @@ def _case(query: Query, edition: Edition, choice: PlanChoice, age_years: int | N
         query.policy,
         premium,
         edition.as_of,
+        choice.options,
     )

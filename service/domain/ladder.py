@@ -1,10 +1,10 @@
 """The ladder: what each stage costs by itself and with what comes before it, and how many people get there."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from service.domain.care import BillLine, CareLine, Price
-from service.domain.episode import Episode
+from service.domain.episode import Episode, EpisodeKey
 from service.domain.odds import quantiles
 from service.domain.shares import Share
 from service.domain.vocabulary import STAGES, Stage
@@ -29,8 +29,9 @@ class OtherCourse:
 
 @dataclass(frozen=True, slots=True)
 class Rung:
-    """One stage of the ladder; ``included`` says whether triage expects the plan to go through it."""
+    """One stage of an episode's ladder; ``included`` says whether triage expects the plan to go through it."""
 
+    episode: EpisodeKey
     stage: Stage
     included: bool
     variant: str | None
@@ -48,10 +49,14 @@ def climb(
     *,
     included: frozenset[Stage],
     others: tuple[Episode, ...],
-    share: Callable[[Stage], Share | None],
 ) -> tuple[Rung, ...]:
-    """The five rungs; a rung's cumulative cost sums the included ones below it and itself."""
-    return tuple(_rung(episode, stage, included=included, others=others, share=share) for stage in STAGES)
+    """The five rungs, without shares; a rung's cumulative cost sums the included ones below it and itself."""
+    return tuple(_rung(episode, stage, included=included, others=others) for stage in STAGES)
+
+
+def with_shares(ladder: tuple[Rung, ...], share: Callable[[Stage], Share | None]) -> tuple[Rung, ...]:
+    """The same rungs with how many people get there, which hangs on where triage starts."""
+    return tuple(replace(rung, share=share(rung.stage)) for rung in ladder)
 
 
 def stages_up_to(stage: Stage, included: frozenset[Stage]) -> frozenset[Stage]:
@@ -70,7 +75,6 @@ def _rung(
     *,
     included: frozenset[Stage],
     others: tuple[Episode, ...],
-    share: Callable[[Stage], Share | None],
 ) -> Rung:
     hospital = stage is Stage.HOSPITALISATION
     lines = episode.rung(stage)
@@ -78,12 +82,13 @@ def _rung(
     low, high = quantiles(episode.draws[stage.rank])
     together_low, together_high = quantiles(episode.draws[[step.rank for step in through]].sum(axis=0))
     return Rung(
+        episode=episode.key,
         stage=stage,
         included=stage in included,
         variant=episode.key.variant if hospital else None,
         cost=Range(low, typical(lines), high),
         cumulative=Range(together_low, typical(episode.ahead(through)), together_high),
-        share=share(stage),
+        share=None,
         lines=lines,
         unpriced=tuple(line for line in episode.unpriced if line.on_rung is stage),
         extras=tuple(extra for extra in episode.extras if extra[0].on_rung is stage),
