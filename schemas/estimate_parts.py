@@ -147,7 +147,7 @@ class BillLineSchema(Strict):
 class ExtraSchema(Strict):
     """Something that is not typical but may come on top; it is in no total."""
 
-    item = Slug(required=True)
+    item = Slug(required=True, **told("The code of the service item."))
     label = prose("The item in words.")
     most = Whole(required=True, **told("At most how many."))
     unit_price = money("The price of one; null when unpriced.", null=True)

@@ -77,7 +77,9 @@ class UnpricedSchema(Strict):
 
 
 def _kind(value: str) -> fields.String:
-    return fields.String(required=True, validate=Equal(value), metadata={"const": value})
+    return fields.String(
+        required=True, validate=Equal(value), **told("Which of the three answers this is.", const=value)
+    )
 
 
 class EstimateAnswerSchema(Strict):

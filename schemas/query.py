@@ -193,23 +193,27 @@ class PrescribedSchema(Strict):
     quantity = Whole(minimum=1, maximum=MOST_UNITS, required=True, **_told("How many."))
 
 
-def _version() -> fields.String:
-    return fields.String(load_default=None, allow_none=True, validate=Length(1, 64))
+def _version(text: str) -> fields.String:
+    return fields.String(load_default=None, allow_none=True, validate=Length(1, 64), **_told(text))
+
+
+def _versions(text: str) -> Named:
+    return Named(keys=Slug(), values=fields.String(validate=Length(1, 64)), load_default=dict, **_told(text))
 
 
 class VersionsSchema(Strict):
     """Versions to answer under, as an earlier answer named them."""
 
-    engine = _version()
-    content = _version()
-    triage = _version()
-    pathway = _version()
-    cost_table = _version()
-    items = _version()
-    shares = _version()
-    cities = _version()
-    plans = Named(keys=Slug(), values=fields.String(validate=Length(1, 64)), load_default=dict)
-    premiums = Named(keys=Slug(), values=fields.String(validate=Length(1, 64)), load_default=dict)
+    engine = _version("The engine; only today's can answer.")
+    content = _version("The sentences.")
+    triage = _version("Questions and rules of triage.")
+    pathway = _version("The pathway of the presentation.")
+    cost_table = _version("The prices.")
+    items = _version("The list of service items.")
+    shares = _version("How many people get as far as a stage.")
+    cities = _version("The cities and their tiers.")
+    plans = _versions("The plans, by id.")
+    premiums = _versions("Premium tables, by name.")
 
 
 class QuerySchema(Strict):

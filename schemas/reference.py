@@ -194,7 +194,7 @@ def plan_entry(plan: Plan) -> dict[str, Any]:
         **{name: getattr(plan, name) for name in ("id", "name", "insurer", "uin", "as_of")},
         "kind": plan.kind.value,
         "sum_insured": SumInsuredSchema().dump(plan.sum_insured),
-        "options": sorted(plan.variants),
+        "options": list(plan.variants),
         "premiums_published": bool(plan.premiums),
     }
 
