@@ -36,11 +36,15 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class BillRow:
-    """A line of a scenario's bill: what it is, and by policy state what the patient pays and why."""
+    """A line of a scenario's bill: what it is, what the patient pays by policy state, and why.
+
+    ``why`` names together the policy states that are settled alike.
+    """
 
     line: Wire
     billed: str
-    settled: tuple[tuple[str, Wire], ...]
+    pays: tuple[str, ...]
+    why: tuple[tuple[tuple[str, ...], Wire], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +90,20 @@ def _table(entry: Wire, ladder: Sequence[Wire]) -> Iterator[BillRow]:
     rows = entry["rows"]
     known = [line for rung in ladder for line in rung["lines"] if line["amount"] is not None]
     for index, settled in enumerate(rows[0]["lines"]):
-        states = tuple((row["policy_state"], row["lines"][index]) for row in rows[1:])
-        yield BillRow(_described(settled, known), settled["billed"], states)
+        states = [(row["policy_state"], row["lines"][index]) for row in rows[1:]]
+        pays = tuple(line["patient_pays"] for _, line in states)
+        yield BillRow(_described(settled, known), settled["billed"], pays, _alike(states))
+
+
+def _alike(states: list[tuple[str, Wire]]) -> tuple[tuple[tuple[str, ...], Wire], ...]:
+    groups: list[tuple[list[str], Wire]] = []
+    for state, line in states:
+        same = next((names for names, other in groups if other == line), None)
+        if same is None:
+            groups.append(([state], line))
+        else:
+            same.append(state)
+    return tuple((tuple(names), line) for names, line in groups)
 
 
 def _described(settled: Wire, known: list[Wire]) -> Wire:
