@@ -11,8 +11,11 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+import numpy as np
+
 from schemas import catalogue as wire
 from service.cli_folder import read
+from service.domain.claim import Members
 from service.domain.comparison import Case, Comparison, Row, compare
 from service.domain.edition import Edition
 from service.domain.episode import Episode, EpisodeKey
@@ -178,6 +181,22 @@ def case(
     chosen = plan(plan_id)
     asked = PolicyQuestion(declared_condition=declared, **known)
     return Case(chosen, chosen_terms(chosen, options), sum_insured, asked, premium, TODAY)
+
+
+def members(*, days: int = 0, months: int = 0, declared: bool = False, listed: bool = False) -> Members:
+    """One member by the age of the policy; no sum is used up, the stay is accepted and in the network."""
+    whole = np.array([5 * LAKH], dtype=np.int64)
+    return Members(
+        sum_insured=whole,
+        sum_insured_left=whole,
+        deductible_left=whole,
+        policy_age_days=np.array([days]),
+        policy_age_months=np.array([months]),
+        declared=np.array([declared]),
+        stay_accepted=np.array([True]),
+        spine_wait=np.array([listed]),
+        network=np.array([True]),
+    )
 
 
 def settle(plan_id: str = "niva_reassure", where: Scenario | None = None, **known: Any) -> Comparison:

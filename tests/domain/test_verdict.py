@@ -3,16 +3,14 @@
 from dataclasses import replace
 from datetime import date
 
-import numpy as np
 import pytest
 
-from service.domain.claim import Members
 from service.domain.markets.india import MARKET
 from service.domain.phrase import Phrase
 from service.domain.plan import Term, Terms
 from service.domain.premium import Premium, PremiumBasis
 from service.domain.verdict import RowFacts, RunningWait, cover_verdict, longest_wait, year_verdict
-from tests.world import TODAY, rupees, scenario
+from tests.world import TODAY, members, rupees, scenario
 
 WAIT = RunningWait("initial_wait", 30, 0, date(2026, 12, 20))
 OPEN = Phrase("verdict.V7", {})
@@ -119,22 +117,6 @@ def test_a_free_policy_is_no_bracket() -> None:
 
 
 WAITS = Terms(initial_wait_days=Term(30), specified_wait_months=Term(24), pre_existing_wait_months=Term(36))
-
-
-def members(*, days: int, months: int, declared: bool, listed: bool) -> Members:
-    """One member; everything but the waits is out of the way."""
-    whole = np.array([0], dtype=np.int64)
-    return Members(
-        sum_insured=whole,
-        sum_insured_left=whole,
-        deductible_left=whole,
-        policy_age_days=np.array([days]),
-        policy_age_months=np.array([months]),
-        declared=np.array([declared]),
-        stay_accepted=np.array([True]),
-        spine_wait=np.array([listed]),
-        network=np.array([True]),
-    )
 
 
 @pytest.mark.parametrize(
