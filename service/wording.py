@@ -62,9 +62,8 @@ class Wording:
 
     def _about(self, amount: int) -> str:
         """Money for a headline: nearest 10 below 1,000, nearest 100 below 1,00,000, then nearest 1,000."""
-        major = (amount + 50) // 100
-        step = 10 if major < 1_000 else 100 if major < 100_000 else 1_000
-        return self.money((major + step // 2) // step * step * 100)
+        step = 10_00 if amount < 1_000_00 else 100_00 if amount < 100_000_00 else 1_000_00
+        return self.money((amount + step // 2) // step * step)
 
     def _fill(self, phrase: Phrase) -> str:
         message = self.content.messages[phrase.key]

@@ -17,6 +17,7 @@ from schemas import catalogue as wire
 from service.cli_folder import read
 from service.domain.claim import Members
 from service.domain.comparison import Case, Comparison, Row, compare
+from service.domain.content import Content
 from service.domain.edition import Edition
 from service.domain.episode import Episode, EpisodeKey
 from service.domain.estimate import Estimate, NoPrice, estimate
@@ -31,7 +32,6 @@ from service.domain.vocabulary import STAGES, CityTier, Declared, Facility, Poli
 from service.store.documents import Entry, Key
 from service.store.snapshot import Snapshot
 from service.usecases.edition import edition_of
-from service.domain.content import Content
 from service.wording import Wording
 from tests.clinical import VIGNETTES
 
