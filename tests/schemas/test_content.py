@@ -1,0 +1,82 @@
+"""The content catalogue: templates that read, plural forms, a locale whose numbers somebody could write."""
+
+from typing import Any
+
+import pytest
+
+from schemas.content import ContentSchema
+from schemas.document import load_document
+from service.domain.errors import CatalogueFault
+from tests.clinical import document
+
+PUBLISHED = "fixtures/in/content/en-IN.json"
+
+
+def body(locale: str = "en-IN", **messages: Any) -> dict[str, Any]:
+    return {"locale": locale, "messages": messages or {"a": "text"}}
+
+
+def faults(asked: Any) -> list[tuple[str, str]]:
+    with pytest.raises(CatalogueFault) as refused:
+        load_document(ContentSchema(), asked)
+    return [(fault.pointer, fault.code) for fault in refused.value.faults]
+
+
+def test_published_content_reads_and_writes_back() -> None:
+    published = document(PUBLISHED)
+
+    assert ContentSchema().dump(load_document(ContentSchema(), published)) == published
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "text",
+        "{amount:about} and {plan}",
+        "{{braces}}",
+        {"by": "days", "one": "a day", "other": "{days} days"},
+        {"by": "days", "zero": "no days", "few": "few", "many": "many", "two": "two", "other": "{days}"},
+    ],
+)
+def test_a_template_or_its_plural_forms_are_accepted(message: object) -> None:
+    assert load_document(ContentSchema(), body(a=message)).messages == {"a": message}
+
+
+@pytest.mark.parametrize(
+    ("message", "code"),
+    [
+        ("", "text"),
+        (5, "text"),
+        (["text"], "text"),
+        ({}, "text"),
+        ({"other": "{days}"}, "text"),
+        ({"by": "days", "one": "a day"}, "text"),
+        ({"by": "days", "other": "", "one": "a day"}, "text"),
+        ({"by": "days", "other": "{days}", "dozen": "twelve"}, "text"),
+        ("{amount", "template"),
+        ("amount}", "template"),
+        ({"by": "days", "other": "{days"}, "template"),
+    ],
+)
+def test_a_message_that_could_not_be_said_is_refused(message: object, code: str) -> None:
+    assert faults(body(a=message)) == [("/messages/a", code)]
+
+
+@pytest.mark.parametrize("key", ["", "A", "a..b", "a.", "page-title", "a b"])
+def test_a_key_is_words_joined_by_dots(key: str) -> None:
+    assert faults(body(**{key: "text"})) == [(f"/messages/{key}", "invalid")]
+
+
+@pytest.mark.parametrize(
+    ("locale", "known"),
+    [("en-IN", True), ("hi-IN", True), ("en", True), ("xx-IN", False), ("english!", False), ("en_IN", False)],
+)
+def test_a_locale_is_one_whose_numbers_can_be_written(locale: str, known: bool) -> None:
+    if known:
+        assert load_document(ContentSchema(), body(locale)).locale == locale
+    else:
+        assert faults(body(locale)) == [("/locale", "locale")]
+
+
+def test_a_catalogue_without_messages_is_refused() -> None:
+    assert faults({"locale": "en-IN", "messages": {}}) == [("/messages", "invalid")]
