@@ -5,9 +5,9 @@ documents the same shape and the tests hold the one against the other. Says noth
 from the ``say`` that is handed in.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, TypeAlias
 
 from service.domain.care import BillLine, CareLine, Price
 from service.domain.comparison import Alternative, Comparison, Row
@@ -28,12 +28,30 @@ from service.domain.verdict import Verdict
 DISCLOSURES = tuple(f"D{number:02d}" for number in range(1, 17))
 SAFETY = "D14"
 
+# Gives the part of an answer that a key names, if need be by making it; equal keys name equal parts.
+Keep: TypeAlias = Callable[[Hashable, Callable[[], Any]], Any]
+
+
+def afresh(key: Hashable, make: Callable[[], Any]) -> Any:
+    """Keep nothing."""
+    return make()
+
 
 def estimate_to_wire(
-    estimate: Estimate, *, estimate_id: str, market: Market, say: Say, sources: Mapping[str, Source], as_of: date
+    estimate: Estimate,
+    *,
+    estimate_id: str,
+    market: Market,
+    say: Say,
+    sources: Mapping[str, Source],
+    as_of: date,
+    keep: Keep = afresh,
 ) -> dict[str, Any]:
-    """The whole answer; ``sources`` resolves the ids that its parts cite."""
-    ladder = [_rung(rung, say) for rung in estimate.ladder]
+    """The whole answer; ``sources`` resolves the ids that its parts cite.
+
+    ``keep`` may hold on to the lists of lines, which are most of it and the same for every asker.
+    """
+    ladder = [_rung(rung, say, keep) for rung in estimate.ladder]
     answer = {
         "kind": "estimate",
         "estimate_id": estimate_id,
@@ -48,7 +66,7 @@ def estimate_to_wire(
         },
         "triage": _course(estimate),
         "ladder": ladder,
-        "comparison": [_comparison(entry, estimate, say) for entry in estimate.comparison],
+        "comparison": [_comparison(entry, say, keep) for entry in estimate.comparison],
         "would_not_help": [_note(note, say) for note in estimate.would_not_help],
         "could_help": [_note(note, say) for note in estimate.could_help],
         "versions": versions_to_wire(estimate.versions),
@@ -149,7 +167,7 @@ def _range(cost: Range) -> dict[str, str]:
     return {"low": plain(cost.low), "typical": plain(cost.typical), "high": plain(cost.high)}
 
 
-def _rung(rung: Rung, say: Say) -> dict[str, Any]:
+def _rung(rung: Rung, say: Say, keep: Keep) -> dict[str, Any]:
     return {
         "stage": rung.stage.value,
         "included": rung.included,
@@ -158,10 +176,16 @@ def _rung(rung: Rung, say: Say) -> dict[str, Any]:
         "cumulative_cost": _range(rung.cumulative),
         "share_of_people": _share(rung.share, say) if rung.share else None,
         "partial": bool(rung.unpriced),
-        "lines": [*(_line(line) for line in rung.lines), *(_unpriced(line) for line in rung.unpriced)],
-        "possible_extras": [_extra(line, price) for line, price in rung.extras],
+        "lines": keep(("lines", rung.episode, rung.stage), lambda: _lines(rung)),
+        "possible_extras": keep(
+            ("extras", rung.episode, rung.stage), lambda: [_extra(line, price) for line, price in rung.extras]
+        ),
         "alternatives": [_other(course) for course in rung.alternatives],
     }
+
+
+def _lines(rung: Rung) -> list[dict[str, Any]]:
+    return [*(_line(line) for line in rung.lines), *(_unpriced(line) for line in rung.unpriced)]
 
 
 def _other(course: OtherCourse) -> dict[str, str]:
@@ -224,14 +248,19 @@ def _extra(care: CareLine, price: Price | None) -> dict[str, Any]:
     }
 
 
-def _comparison(entry: Comparison, estimate: Estimate, say: Say) -> dict[str, Any]:
+def _comparison(entry: Comparison, say: Say, keep: Keep) -> dict[str, Any]:
+    def settled(number: int, row: Row) -> Any:
+        if entry.made_from is None:
+            return _eob_lines(row, say)
+        return keep((entry.made_from, number), lambda: _eob_lines(row, say))
+
     return {
         "scenario": entry.stage.value,
         "role": entry.role.value,
         "variant": entry.variant,
         "plan_id": entry.plan_id,
         "sum_insured": plain(entry.sum_insured),
-        "rows": [_row(row, say) for row in entry.rows],
+        "rows": [{**_row(row, say), "lines": settled(number, row)} for number, row in enumerate(entry.rows)],
     }
 
 
@@ -254,7 +283,6 @@ def _row(row: Row, say: Say) -> dict[str, Any]:
         "cover_verdict": _verdict(row.cover_verdict, say),
         "year_verdict": _verdict(row.year_verdict, say),
         "alternatives": [_alternative(other, say) for other in row.alternatives],
-        "lines": [_eob_line(line, say) for line in row.lines],
     }
 
 
@@ -284,6 +312,10 @@ def _alternative(other: Alternative, say: Say) -> dict[str, Any]:
         "patient_pays": plain(other.patient_pays),
         "total": _money(other.total),
     }
+
+
+def _eob_lines(row: Row, say: Say) -> list[dict[str, Any]]:
+    return [_eob_line(line, say) for line in row.lines]
 
 
 def _eob_line(line: EobLine, say: Say) -> dict[str, Any]:

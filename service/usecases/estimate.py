@@ -5,9 +5,10 @@ An estimate is a pure function of its query and versions; its id says so.
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, is_dataclass, replace
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 import orjson
 
@@ -72,9 +73,18 @@ def estimate_id(query: Query, versions: Versions, *, as_of: date) -> str:
     """A hash of the canonical question, its date and the versions that answered it."""
     asked = replace(query, versions={}, as_of=as_of, assumed=frozenset(), written={})
     canonical = orjson.dumps(
-        [asdict(asked), asdict(versions)], option=orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS, default=sorted
+        [_fields(asked), _fields(versions)], option=orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS, default=sorted
     )
     return f"est_{hashlib.sha256(canonical).hexdigest()[:24]}"
+
+
+def _fields(value: Any) -> Any:
+    """Dataclasses as dicts all the way down, whose keys can then be sorted; like ``asdict``, without its copies."""
+    if isinstance(value, tuple):
+        return [_fields(each) for each in value]
+    if not is_dataclass(value):
+        return value
+    return {name: _fields(getattr(value, name)) for name in value.__dataclass_fields__}
 
 
 def _wording(snapshot: Snapshot, locale: str) -> Wording:

@@ -3,7 +3,7 @@
 import flask
 import orjson
 
-from schemas.estimate import estimate_to_wire, no_price_to_wire
+from schemas.estimate import Keep, afresh, estimate_to_wire, no_price_to_wire
 from schemas.estimate_shape import AnswerSchema
 from schemas.query import QuerySchema
 from service.domain.estimate import NoPrice
@@ -16,8 +16,11 @@ from service.web.memo import AnswerMemo
 OFFERED = ("application/json", "text/csv")
 
 
-def to_wire(answer: Answer) -> dict[str, object]:
-    """The answer as it travels: the same for the API, the page, the CSV and the command line."""
+def to_wire(answer: Answer, keep: Keep = afresh) -> dict[str, object]:
+    """The answer as it travels: the same for the API, the page, the CSV and the command line.
+
+    What ``keep`` gives back need not be a list any more: only JSON is made with one.
+    """
     market, say = answer.edition.market, answer.wording.say
     if isinstance(answer.result, NoPrice):
         return no_price_to_wire(
@@ -30,6 +33,7 @@ def to_wire(answer: Answer) -> dict[str, object]:
         say=say,
         sources=answer.edition.sources,
         as_of=answer.as_of,
+        keep=keep,
     )
 
 
@@ -48,15 +52,19 @@ def blueprint(estimator: Estimator, memo: AnswerMemo) -> Blueprint:
         Give either the answers to triage's questions, or a presentation and the stage it has reached. Send
         Accept: text/csv for the lines of the answer as a table. Nothing is stored.
         """
-        return _respond(to_wire(estimator.answer(query)))
+        return _respond(estimator.answer(query), memo)
 
     return pages
 
 
-def _respond(answer: dict[str, object]) -> flask.Response:
+def _respond(answer: Answer, memo: AnswerMemo) -> flask.Response:
     accepted = flask.request.accept_mimetypes
     wanted = accepted.best_match(OFFERED) if accepted else OFFERED[0]
     if wanted is None:
         flask.abort(406, f"Ask for one of: {', '.join(OFFERED)}.")
-    body = estimate_csv(answer) if wanted == "text/csv" else orjson.dumps(answer)
+    if wanted == "text/csv":
+        body = estimate_csv(to_wire(answer))
+    else:
+        basis = (answer.edition.fingerprint, answer.wording.content.locale)
+        body = orjson.dumps(to_wire(answer, memo.parts(basis)))
     return flask.Response(body, mimetype=wanted, headers={"Vary": "Accept"})

@@ -1,7 +1,9 @@
-"""Answers kept for questions that repeat: an estimate is a pure function of its question and the catalogue.
+"""Answers, and parts of them, kept for questions that repeat: an estimate is a pure function of its question
+and the catalogue.
 
-Keyed by the catalogue's revision, the day, the media type asked for and the question's bytes; never by who
-asked. Bounded by bytes, the longest unused answer leaves first. Holds only answers with status 200.
+Answers are keyed by the catalogue's revision, the day, the media type asked for and the question's bytes,
+parts by the edition and the values they were made from; neither by who asked. Both share one bound in bytes,
+and the longest unused leaves first. Holds only answers with status 200.
 """
 
 import functools
@@ -11,6 +13,7 @@ from collections.abc import Callable, Hashable
 from typing import Any, TypeAlias
 
 import flask
+import orjson
 
 Key: TypeAlias = tuple[Hashable, bytes]  # what an answer depends on, and the question itself
 
@@ -46,6 +49,19 @@ class AnswerMemo:
             while self._held > self._limit:
                 (_, question), (dropped, _) = self._kept.popitem(last=False)
                 self._held -= len(dropped) + len(question) + OVERHEAD
+
+    def parts(self, basis: Hashable) -> Callable[[Hashable, Callable[[], Any]], orjson.Fragment]:
+        """Keeps parts of answers as JSON; ``basis`` is what they depend on beside their own key."""
+
+        def keep(part: Hashable, make: Callable[[], Any]) -> orjson.Fragment:
+            key = ((basis, part), b"")
+            found = self.get(key)
+            if found is None:
+                found = (orjson.dumps(make()), "application/json")
+                self.put(key, *found)
+            return orjson.Fragment(found[0])
+
+        return keep
 
     def remembers(
         self, basis: Callable[[], tuple[Hashable, ...]]
