@@ -83,8 +83,7 @@ def _counted_twice(pathways: Mapping[str, Pathway], items: Items) -> Iterator[Fa
     for name, pathway in pathways.items():
         for variant in pathway.variants or (None,):
             usual = (line for line in pathway.lines if line.variant in (None, variant) and line.quantity.typical)
-            for fault in double_counted(items[line.item] for line in usual if line.item in items):
-                yield replace(fault, pointer=f"pathway/{name}")
+            yield from double_counted((items[line.item] for line in usual if line.item in items), f"pathway/{name}")
 
 
 def _plan_items(plans: Mapping[str, Plan], items: Items) -> Iterator[Fault]:

@@ -152,12 +152,18 @@ def join_split(package: str, component: str) -> str:
     return f"{_SPLIT}{package}/{component}"
 
 
-def double_counted(items: Iterable[ServiceItem]) -> tuple[Fault, ...]:
-    """Pairs of items that bill the same thing twice; each pair once, in the order given."""
+def same_thing_twice(items: Iterable[ServiceItem]) -> Iterator[tuple[ServiceItem, ServiceItem]]:
+    """Pairs of items that bill the same thing; each pair once, in the order given."""
+    for first, second in combinations(dict.fromkeys(items), 2):
+        if second.code in first.exclusive_with or first.code in second.exclusive_with:
+            yield first, second
+
+
+def double_counted(items: Iterable[ServiceItem], pointer: str = "") -> tuple[Fault, ...]:
+    """A fault for every pair of items that bill the same thing twice."""
     return tuple(
-        Fault("", "double_counted", f"'{first.code}' and '{second.code}' bill the same thing: keep one of them.")
-        for first, second in combinations(dict.fromkeys(items), 2)
-        if second.code in first.exclusive_with or first.code in second.exclusive_with
+        Fault(pointer, "double_counted", f"'{first.code}' and '{second.code}' bill the same thing: keep one of them.")
+        for first, second in same_thing_twice(items)
     )
 
 

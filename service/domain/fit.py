@@ -6,7 +6,7 @@ Each fault points at the place where the person wrote what is wrong.
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from service.domain.care import ServiceItem
+from service.domain.cost_sheet import double_counted, same_thing_twice
 from service.domain.edition import Edition
 from service.domain.errors import (
     Contradiction,
@@ -76,19 +76,8 @@ def _prescribed(query: Query, edition: Edition) -> Iterator[Fault]:
         if item not in edition.items:
             yield from UnknownItem(item, edition.items, pointer=pointer).faults
     known = [edition.items[item] for item in query.prescribed if item in edition.items]
-    for first, second in _clashes(known):
-        detail = f"'{first}' and '{second}' bill the same thing: name only one of them."
-        yield Fault(places[second], "double_counted", detail)
-
-
-def _clashes(items: list[ServiceItem]) -> Iterator[tuple[str, str]]:
-    """Pairs of prescribed items that bill the same thing twice."""
-    codes, seen = {item.code for item in items}, set[str]()
-    for item in items:
-        for other in sorted(item.exclusive_with & codes):
-            if other not in seen:
-                yield item.code, other
-        seen.add(item.code)
+    for pair in same_thing_twice(known):
+        yield from double_counted(pair, places[pair[1].code])
 
 
 def _policy(query: Query, edition: Edition) -> Iterator[Fault]:
