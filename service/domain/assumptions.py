@@ -36,7 +36,8 @@ def _unanswered(query: Query, tier: CityTier) -> Iterator[Phrase]:
 def _stay(episode: Episode) -> Iterator[Phrase]:
     if episode.stay is not None:
         days = episode.stay.discharge_day - episode.stay.admission_day
-        yield Phrase("assumed.stay", {"days": days, "day": episode.stay.admission_day})
+        key = "assumed.stay" if days else "assumed.day_care"
+        yield Phrase(key, {"days": days, "day": episode.stay.admission_day})
         yield Phrase("assumed.active_treatment")
     yield Phrase("assumed.typical_quantities")
     yield Phrase("assumed.prices_about_2025")

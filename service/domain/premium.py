@@ -48,7 +48,8 @@ class Premium:
     def phrase(self) -> Phrase:
         """How the amount was found, as a sentence."""
         if self.basis is PremiumBasis.BRACKETED and self.low is not None and self.high is not None:
-            return Phrase("premium.bracketed", {"low": Money(self.low), "high": Money(self.high)})
+            key = "premium.bracketed_alike" if self.low == self.high else "premium.bracketed"
+            return Phrase(key, {"low": Money(self.low), "high": Money(self.high)})
         return Phrase(f"premium.{self.basis}")
 
 

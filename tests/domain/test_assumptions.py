@@ -93,3 +93,10 @@ def test_every_plan_asked_about_is_looked_at() -> None:
 def test_every_assumption_can_be_said() -> None:
     for stage in Stage:
         assert all(say(phrase) for phrase in ask(staged(stage=stage)).assumptions)
+
+
+def test_a_day_care_procedure_is_no_stay_of_no_days() -> None:
+    said = keys(replace(TOLD, prescribed={"epidural_steroid_injection": 1}))
+
+    assert "assumed.day_care" in said
+    assert "assumed.stay" not in said

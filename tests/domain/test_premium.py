@@ -168,3 +168,10 @@ def test_the_amount_lies_within_its_ends_and_its_table(age: int, day: date) -> N
         return
     assert found.low is not None and found.low <= found.amount == found.high
     assert found.amount % 100 == 0
+
+
+def test_two_equal_neighbours_are_one_price() -> None:
+    """Care Supreme prints 28,358 at 61 and at 64: between them there is no dearer one to choose."""
+    found = Premium(2_835_800, 2_835_800, 2_835_800, PremiumBasis.BRACKETED)
+
+    assert found.phrase.key == "premium.bracketed_alike"
