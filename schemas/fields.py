@@ -20,6 +20,11 @@ LARGEST_WHOLE = 2**53 - 1  # the widest integer that every JSON reader keeps exa
 
 # Said instead of marshmallow's own words.
 PLAIN = {"required": "This field is needed.", "null": "null is not a value here; leave the field out or fill it."}
+INSTEAD = {
+    fields.List.default_error_messages["invalid"]: "Write a list, in square brackets.",
+    fields.String.default_error_messages["invalid"]: "Write text, in quotes.",
+    fields.Mapping.default_error_messages["invalid"]: "Write a JSON object here, with braces.",
+}
 
 E = TypeVar("E", bound=StrEnum)
 
@@ -306,8 +311,9 @@ def _give_codes(field: fields.Field[Any]) -> None:
     """Make each message of the field, and of the fields inside it, carry its key as a code."""
     stock = fields.Field.default_error_messages
     for key, text in field.error_messages.items():
-        plain = PLAIN.get(key, text) if text == stock.get(key) else text
-        field.error_messages[key] = Said(plain, key) if isinstance(plain, str) else plain
+        if isinstance(text, str):
+            plain = PLAIN.get(key, text) if text == stock.get(key) else INSTEAD.get(text, text)
+            field.error_messages[key] = Said(plain, key)
     for inner in ("inner", "key_field", "value_field"):
         held = getattr(field, inner, None)
         if isinstance(held, fields.Field):

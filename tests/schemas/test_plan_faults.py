@@ -23,7 +23,7 @@ FAULTS: list[tuple[str, Edit, str, str]] = [
     ("source not listed", term("copay_bps", 5, source="S9"), "/terms/copay_bps/source", "no source 'S9' under sources"),
     ("described source not listed", lambda d: d["described"][0].update(source="S2"), "/described/0/source", "'S2'"),
     ("source without title", drop("sources", "S1", "title"), "/sources/S1/title", "This field is needed."),
-    ("sources not an object", put("sources", value=[]), "/sources", "Not a valid mapping type."),
+    ("sources not an object", put("sources", value=[]), "/sources", "Write a JSON object here, with braces."),
     ("more than the whole", term("copay_bps", 10001), "/terms/copay_bps/value", "outside 0 to 10000"),
     ("negative limit", term("ambulance_limit", "-1.00"), "/terms/ambulance_limit/value", "-1.00 is outside"),
     ("money as a number", term("ambulance_limit", 2000), "/terms/ambulance_limit/value", "as a string"),
