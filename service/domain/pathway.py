@@ -127,7 +127,7 @@ def care_plan(
     usual = [_in_room(line, room) for line in pathway.lines if line.variant in (None, variant)]
     stay = _stay(pathway, variant, usual, items=items, prescribed=prescribed)
     chosen = [
-        *_kept(usual, items=items, prescribed=prescribed),
+        *_kept(_as_long_as(stay, usual, items), items=items, prescribed=prescribed),
         *_added(usual, pathway, items=items, prescribed=prescribed, stay=stay),
     ]
     dated = sorted(((_start(line, stay), line) for line in chosen), key=lambda pair: pair[0])
@@ -183,8 +183,24 @@ def _is_bed(item: ServiceItem) -> bool:
     return room or item.code == ADMISSION_DAY
 
 
+def _as_long_as(
+    stay: Stay | None, usual: Sequence[PathwayLine], items: Mapping[str, ServiceItem]
+) -> Iterator[PathwayLine]:
+    """The usual lines, those that come by the day in hospital for as many days as the stay has."""
+    bed = next((line.quantity.typical for line in usual if _is_bed(_item(items, line.item))), 0)
+    days = stay.discharge_day - stay.admission_day if stay is not None else bed
+    for line in usual:
+        count = line.quantity.typical
+        yield _fixed(line, count * days // bed) if bed not in (0, days) and count and _daily(items[line.item]) else line
+
+
+def _daily(item: ServiceItem) -> bool:
+    """Whether a hospital bills the item for every day of a stay: by the day, or as rounds."""
+    return item.setting is CareSetting.IN_PATIENT and item.unit in ("day", "visit")
+
+
 def _kept(
-    usual: Sequence[PathwayLine], *, items: Mapping[str, ServiceItem], prescribed: Mapping[str, int]
+    usual: Iterable[PathwayLine], *, items: Mapping[str, ServiceItem], prescribed: Mapping[str, int]
 ) -> Iterator[PathwayLine]:
     """The usual lines that a prescription leaves, the first line of a prescribed item with its quantity."""
     met: set[str] = set()
@@ -198,8 +214,11 @@ def _kept(
 
 
 def _as_prescribed(line: PathwayLine, quantity: int) -> PathwayLine:
-    fixed = Triple(quantity, quantity, quantity)
-    return replace(line, quantity=fixed, basis=PRESCRIBED, sources=(), note="")
+    return replace(_fixed(line, quantity), basis=PRESCRIBED, sources=(), note="")
+
+
+def _fixed(line: PathwayLine, quantity: int) -> PathwayLine:
+    return replace(line, quantity=Triple(quantity, quantity, quantity))
 
 
 def _added(

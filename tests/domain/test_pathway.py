@@ -346,6 +346,19 @@ def test_prescribed_days_in_a_room_set_the_stay() -> None:
     assert lines_of(plan, "room_semi_private_day") == []
 
 
+@pytest.mark.parametrize(("name", "variant"), [("simple_spasm", CONSERVATIVE), ("radiculopathy", "microdiscectomy")])
+@pytest.mark.parametrize("days", [1, 3, 6])
+def test_longer_or_shorter_stay_adds_or_removes_day_lines_only(name: str, variant: str, days: int) -> None:
+    """Pathway notes: 8,250 a day (nursing, rounds and the rest with the room), and everything else once."""
+    usual, plan = plan_of(name, variant), plan_of(name, variant, prescribed={"room_semi_private_day": days})
+    assert usual.stay is not None
+    before = usual.stay.discharge_day - usual.stay.admission_day
+
+    assert {len(days_of(plan, code)) for code in ("nursing_day", "pharmacy_ipd_day", "hospital_misc_day")} == {days}
+    assert len(days_of(plan, "doctor_round_visit")) == 2 * days
+    assert rupees(plan, Stage.HOSPITALISATION) - rupees(usual, Stage.HOSPITALISATION) == 8_250 * (days - before)
+
+
 def test_all_in_day_replaces_its_components() -> None:
     plan = plan_of("simple_spasm", CONSERVATIVE, prescribed={"conservative_admission_day": 2})
     inside = {found.item.code for found in plan.lines if found.on_rung is Stage.HOSPITALISATION}
