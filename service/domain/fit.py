@@ -16,6 +16,7 @@ from service.domain.errors import (
     UnknownOption,
     UnknownPlan,
 )
+from service.domain.pathway import is_operation
 from service.domain.plan import Plan
 from service.domain.query import PlanChoice, Query
 from service.domain.vocabulary import CityTier, Stage
@@ -78,6 +79,10 @@ def _prescribed(query: Query, edition: Edition) -> Iterator[Fault]:
     known = [edition.items[item] for item in query.prescribed if item in edition.items]
     for pair in same_thing_twice(known):
         yield from double_counted(pair, places[pair[1].code])
+    operations = [item.code for item in known if is_operation(item)]
+    if sum(query.prescribed[code] for code in operations) > 1:
+        detail = "One operation at a time: the price of a package holds its whole stay."
+        yield Fault(places[operations[-1]], "one_operation", detail)
 
 
 def _policy(query: Query, edition: Edition) -> Iterator[Fault]:

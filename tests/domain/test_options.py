@@ -1,4 +1,4 @@
-"""Options of a plan that rule each other out."""
+"""What cannot be had together: options of a plan, and operations."""
 
 import pytest
 
@@ -28,3 +28,17 @@ def test_two_options_for_one_term_are_refused(plan_id: str, options: tuple[str, 
 
 def test_options_for_different_terms_go_together() -> None:
     check_fit(staged(policy=policy("care_supreme", options=("with_claim_shield", "smart_select"))), edition())
+
+
+@pytest.mark.parametrize(
+    "prescribed",
+    [{"microdiscectomy_package": 2}, {"microdiscectomy_package": 1, "laminectomy_package": 1}],
+    ids=["the same twice", "two kinds"],
+)
+def test_two_operations_are_two_questions(prescribed: dict[str, int]) -> None:
+    """A package holds its stay, so two of them would bill the same days twice (double-counting guard 1)."""
+    with pytest.raises(Contradiction) as refused:
+        check_fit(staged(prescribed=prescribed), edition())
+
+    codes = {(fault.pointer, fault.code) for fault in refused.value.faults}
+    assert (f"/prescribed/{len(prescribed) - 1}/item", "one_operation") in codes
