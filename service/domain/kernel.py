@@ -81,10 +81,6 @@ class Settlement:
     admitted: Mask
     deductible_used: Array
 
-    @property
-    def patient_pays(self) -> Array:
-        return self.claim.amounts - self.plan_pays
-
 
 def adjudicate(claim: Claim, terms: Terms, members: Members, rulebook: Rulebook) -> Settlement:
     """Settle ``claim`` (lines × rows) under ``terms`` for ``members`` (rows)."""

@@ -5,9 +5,10 @@ from dataclasses import replace
 
 import pytest
 
+from service.domain.assumptions import assumptions
 from service.domain.query import Place, Query
 from service.domain.vocabulary import CityTier, Declared, Facility, Stage
-from tests.world import answers, ask, policy, rajat, rupees, say, staged
+from tests.world import answers, ask, case, episode, policy, rajat, rupees, say, staged
 
 ALWAYS = [
     "assumed.stay",
@@ -81,6 +82,14 @@ def test_a_stay_is_told_by_its_days() -> None:
     told = next(phrase for phrase in ask(rajat()).assumptions if phrase.key == "assumed.stay")
 
     assert told.facts == {"days": 4, "day": 2}
+
+
+def test_an_episode_without_a_stay_assumes_nothing_about_one() -> None:
+    without = replace(episode(), stay=None)
+
+    said = assumptions(TOLD, episode=without, cases=(case(),), tier=CityTier.METRO)
+
+    assert not {phrase.key for phrase in said} & {"assumed.stay", "assumed.day_care", "assumed.active_treatment"}
 
 
 def test_every_plan_asked_about_is_looked_at() -> None:

@@ -77,6 +77,14 @@ def test_an_option_takes_its_gap_away() -> None:
     assert "deductible" in gaps("optima_secure", "deductible_25000")
 
 
+def test_out_patient_cover_everywhere_leaves_no_clinic_gap() -> None:
+    anywhere = replace(plan("star_outpatient_care").terms.out_patient.value, network_only=False)
+
+    notes = would_not_help(plan(), Terms(out_patient=Term(anywhere)), STANDARD_CLAUSES)
+
+    assert not [note.code for note in notes if note.code.startswith("clinic")]
+
+
 def test_neutral_terms_leave_only_the_clinic_and_a_stay_for_rest() -> None:
     neutral = replace(Terms(), spine_scope=Term(SpineScope.NONE, known=True))
 

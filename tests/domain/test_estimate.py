@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from service.domain.errors import Contradiction
 from service.domain.estimate import Estimate, estimate
 from service.domain.query import Place, PolicyQuestion, Query
 from service.domain.scenario import Role
@@ -160,6 +161,13 @@ def test_a_mistyped_plan_does_not_stand_between_an_emergency_and_its_advice() ->
     answer = ask_unpriced(rajat(answers=answers("V19"), policy=policy("nvia"), place=Place(city="atlantis")))
 
     assert answer.triage.kind == "emergency"
+
+
+def test_answers_that_do_not_read_are_refused_beside_everything_else() -> None:
+    with pytest.raises(Contradiction) as refused:
+        ask(rajat(answers=answers(pain_now=11), policy=policy("nvia")))
+
+    assert [fault.pointer for fault in refused.value.faults] == ["/answers/pain_now", "/policy/plans/0/plan_id"]
 
 
 @pytest.mark.parametrize(

@@ -73,6 +73,13 @@ def places(query: Query) -> list[tuple[str, str]]:
             "beyond_stage",
             "after physiotherapy",
         ),
+        (
+            staged(policy=policy("optima_secure", options=("deductible_10000", "deductible_25000"))),
+            "/policy/plans/0/options/1",
+            "rivals",
+            "name only one",
+        ),
+        (staged(prescribed={"laminectomy_package": 2}), "/prescribed/0/item", "one_operation", "One operation"),
         (rajat(answers=answers(pain_now=11)), "/answers/pain_now", "out_of_range", "0 to 10"),
         (rajat(age_years=40), "/age_years", "age_differs", "38"),
     ],

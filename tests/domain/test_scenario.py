@@ -82,6 +82,7 @@ def test_a_stay_runs_from_the_first_room_day_for_the_typical_days() -> None:
     claim = scenario().claim
 
     assert (claim.admission_day, claim.discharge_day, claim.variant) == (84, 86, "microdiscectomy")
+    assert claim.stay_hours == 48
     assert scenario().surgical
 
 
@@ -89,6 +90,7 @@ def test_before_the_hospital_there_is_no_stay_in_the_claim() -> None:
     claim = scenario(stage=Stage.PHYSIOTHERAPY).claim
 
     assert (claim.admission_day, claim.discharge_day, claim.variant) == (None, None, "")
+    assert claim.stay_hours == 0
     assert {line.setting for line in claim.lines} == {CareSetting.HOME, CareSetting.OUT_PATIENT}
 
 
