@@ -14,6 +14,7 @@ from typing import Any, NoReturn
 import click
 import flask
 import orjson
+from flask.cli import with_appcontext
 from marshmallow import ValidationError
 
 from schemas.document import faults_of
@@ -79,6 +80,7 @@ def register(app: flask.Flask, estimator: Estimator) -> None:
 @click.option("--lines", is_flag=True, help="Also print every bill line with who pays it and why.")
 @click.option("--json", "as_json", is_flag=True, help="Print the API's answer.")
 @click.option("--csv", "as_csv", is_flag=True, help="Print the lines of the answer as CSV.")
+@with_appcontext
 def estimate(**given: Any) -> None:
     """Estimate a back spasm with and without a policy, as POST /v1/estimates does.
 

@@ -19,8 +19,7 @@ from flask.testing import FlaskClient
 from service.app import create_app
 from service.config import Config
 from tests.databases import POSTGRES, empty_database
-
-FIXTURES = Path(__file__).parent.parent / "fixtures" / "in"
+from tests.served import served
 
 np.seterr(all="raise")
 
@@ -58,15 +57,10 @@ def client(app: flask.Flask) -> FlaskClient:
 
 
 @pytest.fixture(scope="session")
-def published(tmp_path_factory: pytest.TempPathFactory) -> Iterator[flask.Flask]:
+def published() -> Iterator[flask.Flask]:
     """The service with the Indian catalogue published, shared by tests that only ask."""
-    folder = tmp_path_factory.mktemp("published")
-    settings = Config.from_env({"OUTPOCKET_DATABASE_URL": f"sqlite:///{folder}/outpocket.db"})
-    service = create_app(replace(settings, log_success_rate=0.0))
-    done = service.test_cli_runner().invoke(args=["catalogue", "publish", str(FIXTURES)])
-    assert done.exit_code == 0, done.output
-    yield service
-    service.extensions["outpocket.engine"].dispose()
+    with served() as service:
+        yield service
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -3,11 +3,12 @@
 import difflib
 import sys
 
-from tests.golden import FILES, FOLDER, published
+from tests.golden import FILES, FOLDER
+from tests.served import served
 
 
 def main() -> None:
-    with published() as service:
+    with served() as service:
         for name, make in FILES.items():
             file = FOLDER / name
             before = file.read_text(encoding="utf-8") if file.exists() else ""

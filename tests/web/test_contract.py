@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 import flask
@@ -15,10 +14,8 @@ from schemathesis.config import SchemathesisConfig
 from schemathesis.engine import events, from_schema
 
 from schemas.estimate_shape import AnswerSchema
-from service.app import create_app
-from service.config import Config
 from tests import golden, world
-from tests.conftest import FIXTURES
+from tests.served import served
 
 # Whether a question fits together (a plan sold with this cover, items that bill the same thing, an age given
 # twice, a version that was published) cannot be written in JSON Schema, so a question of the right shape may
@@ -50,15 +47,10 @@ def document(client: FlaskClient) -> Any:
 
 
 @pytest.fixture(scope="module")
-def ageless(tmp_path_factory: pytest.TempPathFactory) -> Iterator[flask.Flask]:
+def ageless() -> Iterator[flask.Flask]:
     """The service with a catalogue in force on every day there is, so that no as_of is too early."""
-    folder = tmp_path_factory.mktemp("ageless")
-    settings = Config.from_env({"OUTPOCKET_DATABASE_URL": f"sqlite:///{folder}/outpocket.db"})
-    service = create_app(replace(settings, log_success_rate=0.0))
-    done = service.test_cli_runner().invoke(args=["catalogue", "publish", str(FIXTURES), "--effective", "0001-01-01"])
-    assert done.exit_code == 0, done.output
-    yield service
-    service.extensions["outpocket.engine"].dispose()
+    with served("--effective", "0001-01-01") as service:
+        yield service
 
 
 @pytest.mark.contract

@@ -16,13 +16,13 @@ from service.web.body import Blueprint
 from service.web.problems import KINDS, in_path, kind_of
 
 
-class Where(Strict):
+class TrialWhere(Strict):
     city = Slug()
 
 
-class Question(Strict):
+class TrialQuestion(Strict):
     age_years = Whole(maximum=110, required=True)
-    where = fields.Nested(Where())
+    where = fields.Nested(TrialWhere())
     prices = fields.List(Money())
 
 
@@ -46,7 +46,7 @@ def client(app: flask.Flask) -> FlaskClient:
     trial = Blueprint("trial", "trial")
 
     @trial.post("/trial")
-    @trial.arguments(Question())
+    @trial.arguments(TrialQuestion())
     @trial.response(200)
     def ask(question: dict[str, Any]) -> dict[str, Any]:
         return question
