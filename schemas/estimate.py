@@ -72,7 +72,7 @@ def estimate_to_wire(
         "versions": versions_to_wire(estimate.versions),
         "sources": [],
         "assumptions": [say(phrase) for phrase in estimate.assumptions],
-        "disclosures": [_disclosure(code, say, as_of) for code in DISCLOSURES],
+        "disclosures": keep("disclosures", lambda: [_disclosure(code, say, as_of) for code in DISCLOSURES]),
         "partial": bool(estimate.unpriced),
         "unpriced": [{"item": line.item, "label": line.label, "stage": line.stage.value} for line in estimate.unpriced],
     }
@@ -351,7 +351,7 @@ def _disclosure(code: str, say: Say, as_of: date) -> dict[str, str]:
 
 
 def _cited(estimate: Estimate) -> Iterable[str]:
-    """Ids of the sources behind the reasons, quantities and shares, in the order of first mention."""
+    """Ids of the sources behind reasons, quantities, shares, clauses and premiums, in the order of first mention."""
     for reason in estimate.triage.reasons if estimate.triage else ():
         yield from reason.sources
     for rung in estimate.ladder:
@@ -359,8 +359,10 @@ def _cited(estimate: Estimate) -> Iterable[str]:
             yield from line.care.sources
         yield from rung.share.sources if rung.share else ()
     for note in (*estimate.would_not_help, *estimate.could_help):
-        if note.clause:
-            yield f"{note.plan_id}/{note.clause.source}"
+        yield from [note.clause.source] if note.clause else ()
+    for row in (row for entry in estimate.comparison for row in entry.rows):
+        yield from [row.premium.source] if row.premium and row.premium.source else ()
+        yield from (step.clause.source for line in row.lines for step in line.steps if step.clause)
 
 
 def _sources(cited: Iterable[str], known: Mapping[str, Source]) -> list[dict[str, str]]:

@@ -16,7 +16,7 @@ from service.domain.phrase import Money, Phrase
 from service.domain.plan import Plan, Terms
 from service.domain.premium import Premium
 from service.domain.query import PolicyQuestion
-from service.domain.readings import Held, Reading, fact_readings, held_states, term_readings
+from service.domain.readings import Held, Reading, fact_readings, held_states, term_readings, watch
 from service.domain.scenario import Role, Scenario
 from service.domain.verdict import RowFacts, Verdict, cover_verdict, longest_wait, year_verdict
 from service.domain.vocabulary import PolicyState, Stage
@@ -129,7 +129,8 @@ def _settle(scenario: Scenario, case: Case, market: Market, held: Sequence[Held]
     readings = fact_readings(scenario, case.terms, case.policy)
     columns = [(state, reading) for reading in readings for state in held]
     members = _members(columns, case)
-    settlement = adjudicate(_widened(scenario.claim, len(columns)), case.terms, members, market.rulebook)
+    terms, read = watch(case.terms)
+    settlement = adjudicate(_widened(scenario.claim, len(columns)), terms, members, market.rulebook)
     totals = settlement.plan_pays.sum(axis=0).tolist()
     shown = totals[: len(held)]
     others: Others = [[] for _ in held]
@@ -137,7 +138,7 @@ def _settle(scenario: Scenario, case: Case, market: Market, held: Sequence[Held]
         if reading.because is not None:
             _note(others, shown, totals[number * len(held) :], reading.because)
     narrow, first = _widened(scenario.claim, len(held)), _members(columns[: len(held)], case)
-    for because, terms in term_readings(case.terms):
+    for because, terms in term_readings(case.terms, read=read):
         again = adjudicate(narrow, terms, first, market.rulebook)
         _note(others, shown, again.plan_pays.sum(axis=0).tolist(), because)
     return Settled(scenario, case, settlement, members, others)
@@ -158,19 +159,22 @@ def _members(columns: Sequence[tuple[Held, Reading]], case: Case) -> Members:
     def whole(values: Iterable[int]) -> Array:
         return np.array(list(values), dtype=np.int64)
 
+    def everywhere(value: int) -> Array:
+        return np.full(len(columns), value, dtype=np.int64)
+
     def flags(values: Iterable[bool]) -> Mask:
         return np.array(list(values), dtype=np.bool_)
 
     return Members(
-        sum_insured=whole(case.sum_insured for _ in columns),
-        sum_insured_left=whole(case.sum_insured for _ in columns),
-        deductible_left=whole(case.terms.deductible.value.amount for _ in columns),
+        sum_insured=everywhere(case.sum_insured),
+        sum_insured_left=everywhere(case.sum_insured),
+        deductible_left=everywhere(case.terms.deductible.value.amount),
         policy_age_days=whole(state.days for state, _ in columns),
         policy_age_months=whole(state.months for state, _ in columns),
         declared=flags(reading.declared for _, reading in columns),
         stay_accepted=flags(reading.accepted for _, reading in columns),
         spine_wait=flags(reading.listed for _, reading in columns),
-        network=flags(case.policy.network for _ in columns),
+        network=np.full(len(columns), case.policy.network),
     )
 
 
@@ -191,11 +195,12 @@ def _priced(row: Row, state: Held, premium: Premium, market: Market) -> Row:
         real_difference=market.real_difference,
         if_paid=bool(row.alternatives),
     )
-    known = replace(row, premium=premium, year_verdict=verdict)
     if price is None:
-        return known
+        return replace(row, premium=premium, year_verdict=verdict)
     return replace(
-        known,
+        row,
+        premium=premium,
+        year_verdict=verdict,
         premiums_before=_paid_before(state, price),
         total=row.patient_pays + price,
         difference=price - row.plan_pays,

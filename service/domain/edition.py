@@ -13,6 +13,7 @@ from service.domain.care import ServiceItem
 from service.domain.cities import City, find_city
 from service.domain.comparison import Case, Comparison, settle, with_premium
 from service.domain.cost_table import CostTable
+from service.domain.cover_notes import Note, could_help, would_not_help
 from service.domain.episode import Episode, EpisodeKey, price_episode
 from service.domain.errors import UnknownPlan, UnknownPresentation
 from service.domain.ladder import Rung, climb
@@ -31,6 +32,7 @@ from service.domain.vocabulary import Stage
 EPISODES_KEPT = 256
 LADDERS_KEPT = 1024
 SETTLEMENTS_KEPT = 1024
+NOTES_KEPT = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,7 @@ class Edition:
         self.episode = lru_cache(maxsize=EPISODES_KEPT)(self._price)
         self.ladder = lru_cache(maxsize=LADDERS_KEPT)(self._climb)
         self.scenarios = lru_cache(maxsize=LADDERS_KEPT)(self._scenarios)
+        self.notes = lru_cache(maxsize=NOTES_KEPT)(self._notes)
         self.settled = lru_cache(maxsize=SETTLEMENTS_KEPT)(self._settled)
 
     def _price(self, key: EpisodeKey) -> Episode:
@@ -142,6 +145,12 @@ class Edition:
             replace(settle(scenario, case, self.market), made_from=(course, number, choice, known))
             for number, scenario in enumerate(self.scenarios(course))
         )
+
+    def _notes(self, plan_id: str, options: tuple[str, ...]) -> tuple[tuple[Note, ...], tuple[Note, ...]]:
+        """What a plan does not do for a back, and what it does."""
+        plan, standard = self.plans[plan_id], self.market.standard_clauses
+        terms = chosen_terms(plan, options)
+        return would_not_help(plan, terms, standard), could_help(plan, terms, standard)
 
     def versions(self, presentation: str = "", plans: Iterable[str] = ()) -> Versions:
         """The versions that an answer about ``presentation`` under ``plans`` depends on."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from service.domain.assumptions import assumptions
 from service.domain.comparison import Case, Comparison
-from service.domain.cover_notes import Note, could_help, would_not_help
+from service.domain.cover_notes import Note
 from service.domain.edition import Course, Edition, Versions
 from service.domain.episode import EpisodeKey
 from service.domain.errors import Contradiction
@@ -98,7 +98,7 @@ def _price(query: Query, edition: Edition, disposition: Disposition | None) -> E
 
     ends = edition.scenarios(course)
     comparison = tuple(entry for case in cases for entry in edition.compare(course, case))
-    standard = edition.market.standard_clauses
+    notes = [edition.notes(case.plan.id, case.options) for case in cases]
     return Estimate(
         query=query,
         tier=tier,
@@ -108,8 +108,8 @@ def _price(query: Query, edition: Edition, disposition: Disposition | None) -> E
         opening=opening(comparison, cases, partial=frozenset(end.stage for end in ends if end.partial)),
         ladder=with_shares(edition.ladder(key, included, others), share),
         comparison=comparison,
-        would_not_help=tuple(note for case in cases for note in would_not_help(case.plan, case.terms, standard)),
-        could_help=tuple(note for case in cases for note in could_help(case.plan, case.terms, standard)),
+        would_not_help=tuple(note for against, _ in notes for note in against),
+        could_help=tuple(note for _, for_it in notes for note in for_it),
         assumptions=assumptions(query, episode=episode, cases=cases, tier=tier),
         unpriced=tuple(Unpriced(line.item.code, line.item.label, line.on_rung) for line in episode.unpriced),
         versions=edition.versions(presentation, [case.plan.id for case in cases]),

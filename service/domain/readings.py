@@ -4,7 +4,9 @@ The first reading is the one shown; each other changes one thing. Settles nothin
 """
 
 from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
+from typing import cast
 
 from service.domain.phrase import Phrase
 from service.domain.plan import Terms
@@ -70,10 +72,33 @@ def _otherwise(shown: Reading, scenario: Scenario, listed: Listed, policy: Polic
         yield replace(shown, because=Phrase("unsure.declared"), declared=True)
 
 
-def term_readings(terms: Terms) -> Iterable[tuple[Phrase, Terms]]:
-    """Every other way a source leaves open to read one term, all else as shown."""
-    for name in Terms.__dataclass_fields__:
+EVERY = Terms.__dataclass_fields__.keys()
+
+
+class _Watched:
+    """Terms that remember which of them were looked at."""
+
+    def __init__(self, terms: Terms) -> None:
+        self._terms, self.read = terms, set[str]()
+
+    def __getattr__(self, name: str) -> object:
+        self.read.add(name)
+        return getattr(self._terms, name)
+
+
+def watch(terms: Terms) -> tuple[Terms, AbstractSet[str]]:
+    """The same terms, and the names of those that have been read so far."""
+    watched = _Watched(terms)
+    return cast(Terms, watched), watched.read
+
+
+def term_readings(terms: Terms, *, read: AbstractSet[str] = EVERY) -> Iterable[tuple[Phrase, Terms]]:
+    """Every other way a source leaves open to read one term, all else as shown.
+
+    Only terms in ``read``: what a settlement never looked at cannot change it.
+    """
+    for name in EVERY:
         term = getattr(terms, name)
-        for reading in term.readings:
+        for reading in term.readings if name in read else ():
             phrase = Phrase("unsure.term", {"term": name, "because": reading.because})
             yield phrase, replace(terms, **{name: replace(term, value=reading.value)})
