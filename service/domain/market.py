@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from service.domain.kernel import Rulebook
-from service.domain.plan import Clause
+from service.domain.plan import Clause, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,8 @@ class Tax:
 class Market:
     """``real_difference``: below this many minor units a year's difference is called none (with 5 %).
 
-    ``standard_clauses``: clauses every policy of the market carries, by term, where a plan cites none itself.
+    ``standard_clauses``: clauses every policy of the market carries, by term, where a plan cites none itself;
+    ``standard_source`` is where they are printed.
     """
 
     code: str
@@ -46,5 +47,6 @@ class Market:
     premium_tax: Tax
     real_difference: int
     standard_clauses: Mapping[str, Clause]
+    standard_source: Source
     default_plan: str
     default_sum_insured: int

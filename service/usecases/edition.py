@@ -5,9 +5,11 @@ from dataclasses import replace
 from service.domain.cost_sheet import CostSheet
 from service.domain.cost_table import cost_table
 from service.domain.edition import Edition, Versions
+from service.domain.market import Market
 from service.domain.markets import MARKETS
 from service.domain.pathway import Pathway
 from service.domain.plan import Plan, PremiumRow, Source
+from service.domain.plan_sources import with_own_sources
 from service.domain.shares import Shares
 from service.domain.triage import Triage
 from service.store.snapshot import Snapshot
@@ -35,7 +37,7 @@ def edition_of(snapshot: Snapshot) -> Edition:
         shares=shares,
         plans=plans,
         cities=snapshot.one("cities", dict),
-        sources=_sources(triage, shares, pathways, plans),
+        sources=_sources(market, triage, shares, pathways, plans),
     )
 
 
@@ -45,7 +47,9 @@ def _plans(snapshot: Snapshot) -> dict[str, Plan]:
     for table in snapshot.each("premiums", dict).values():
         premiums |= table
     plans = snapshot.each("plan", Plan)
-    return {name: replace(plan, premiums=premiums.get(name, ())) for name, plan in sorted(plans.items())}
+    return {
+        name: with_own_sources(replace(plan, premiums=premiums.get(name, ()))) for name, plan in sorted(plans.items())
+    }
 
 
 def _versions(snapshot: Snapshot) -> Versions:
@@ -66,11 +70,13 @@ def _versions(snapshot: Snapshot) -> Versions:
     )
 
 
-def _sources(triage: Triage, shares: Shares, pathways: dict[str, Pathway], plans: dict[str, Plan]) -> dict[str, Source]:
+def _sources(
+    market: Market, triage: Triage, shares: Shares, pathways: dict[str, Pathway], plans: dict[str, Plan]
+) -> dict[str, Source]:
     """Every source that an answer may cite, by id; a plan's own are under ``plan/source``."""
-    found = {**triage.sources, **shares.sources}
+    found = {market.standard_source.id: market.standard_source, **triage.sources, **shares.sources}
     for pathway in pathways.values():
         found |= pathway.sources
     for plan in plans.values():
-        found |= {f"{plan.id}/{name}": source for name, source in plan.sources.items()}
+        found |= plan.sources
     return found

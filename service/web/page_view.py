@@ -10,7 +10,6 @@ from typing import Any
 
 from schemas.page_form import FieldFault
 from service.domain.answers import Question, QuestionType
-from service.domain.edition import Edition
 from service.domain.triage import AllOf, AnyOf, Condition, HasAny, Triage
 from service.domain.vocabulary import Urgency
 
@@ -182,12 +181,6 @@ def premium(answer: Wire) -> Wire | None:
     """The premium that the comparison counts."""
     rows = (row for entry in answer["comparison"] for row in entry["rows"])
     return next((row["premium"] for row in rows if row["premium"]), None)
-
-
-def plan_source(edition: Edition, answer: Wire, source: str) -> str:
-    """The title of a source that a plan names by its own id."""
-    plan = edition.plans[answer["comparison"][0]["plan_id"]]
-    return plan.sources[source].title if source in plan.sources else source
 
 
 def versions(answer: Wire) -> Iterator[tuple[str, str]]:

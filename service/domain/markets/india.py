@@ -4,7 +4,7 @@ from datetime import date
 
 from service.domain.kernel import Rulebook
 from service.domain.market import Market, Tax, TaxRate
-from service.domain.plan import Authority, Clause, Step
+from service.domain.plan import Authority, Clause, Source, Step
 from service.domain.rules import (
     admissibility,
     cost_sharing,
@@ -49,12 +49,18 @@ PREMIUM_TAX = Tax(
 )
 
 # IRDAI Master Circular 193/07/2020 prints the standard exclusions that every retail policy carries.
-_STANDARD = "IRDAI Master Circular on Standardization, IRDAI/HLT/REG/CIR/193/07/2020"
+_STANDARD = Source(
+    id="irdai_193_2020",
+    title="IRDAI Master Circular on Standardization, IRDAI/HLT/REG/CIR/193/07/2020",
+    where="https://taxguru.in/corporate-law/master-circular-standardization-health-insurance-products.html",
+    date="2020-07-22",
+    kind="regulator document (extract)",
+)
 STANDARD_CLAUSES = {
-    "admission": Clause("Excl04, Excl05", Authority.IRDAI_CODE, _STANDARD, "2020-07-22"),
-    "initial_wait_days": Clause("Excl03", Authority.IRDAI_CODE, _STANDARD, "2020-07-22"),
-    "specified_wait_months": Clause("Excl02", Authority.IRDAI_CODE, _STANDARD, "2020-07-22"),
-    "pre_existing_wait_months": Clause("Excl01", Authority.IRDAI_CODE, _STANDARD, "2020-07-22"),
+    "admission": Clause("Excl04, Excl05", Authority.IRDAI_CODE, _STANDARD.id, "2020-07-22"),
+    "initial_wait_days": Clause("Excl03", Authority.IRDAI_CODE, _STANDARD.id, "2020-07-22"),
+    "specified_wait_months": Clause("Excl02", Authority.IRDAI_CODE, _STANDARD.id, "2020-07-22"),
+    "pre_existing_wait_months": Clause("Excl01", Authority.IRDAI_CODE, _STANDARD.id, "2020-07-22"),
 }
 
 MARKET = Market(
@@ -65,6 +71,7 @@ MARKET = Market(
     premium_tax=PREMIUM_TAX,
     real_difference=50_000,
     standard_clauses=STANDARD_CLAUSES,
+    standard_source=_STANDARD,
     default_plan="niva_reassure",
     default_sum_insured=50_000_000,
 )
