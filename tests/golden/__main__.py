@@ -1,7 +1,4 @@
-"""``python -m tests.golden``: rewrite every golden file and print what changed."""
-
-import difflib
-import sys
+"""``python -m tests.golden``: rewrite every golden file; ``make golden`` shows what changed."""
 
 from tests.golden import FILES, FOLDER
 from tests.served import served
@@ -10,12 +7,7 @@ from tests.served import served
 def main() -> None:
     with served() as service:
         for name, make in FILES.items():
-            file = FOLDER / name
-            before = file.read_text(encoding="utf-8") if file.exists() else ""
-            after = make(service).decode()
-            file.write_text(after, encoding="utf-8", newline="")
-            lines = difflib.unified_diff(before.splitlines(True), after.splitlines(True), f"was/{name}", f"is/{name}")
-            sys.stdout.writelines(lines)
+            (FOLDER / name).write_bytes(make(service))
 
 
 if __name__ == "__main__":
