@@ -5,7 +5,7 @@ An estimate is a pure function of its query and versions; its id says so.
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, is_dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -82,9 +82,8 @@ def _fields(value: Any) -> Any:
     """Dataclasses as dicts all the way down, whose keys can then be sorted; like ``asdict``, without its copies."""
     if isinstance(value, tuple):
         return [_fields(each) for each in value]
-    if not is_dataclass(value):
-        return value
-    return {name: _fields(getattr(value, name)) for name in value.__dataclass_fields__}
+    names = getattr(type(value), "__dataclass_fields__", None)
+    return value if names is None else {name: _fields(getattr(value, name)) for name in names}
 
 
 def _wording(snapshot: Snapshot, locale: str) -> Wording:

@@ -1,9 +1,9 @@
 """Answers, and parts of them, kept for questions that repeat: an estimate is a pure function of its question
 and the catalogue.
 
-Answers are keyed by the catalogue's revision, the day, the media type asked for and the question's bytes,
-parts by the edition and the values they were made from; neither by who asked. Both share one bound in bytes,
-and the longest unused leaves first. Holds only answers with status 200.
+Answers are keyed by the catalogue's revision, the day, the content type and Accept as they were sent, and the
+question's bytes; parts by the edition and the values they were made from; neither by who asked. Both share one
+bound in bytes, and the longest unused leaves first. Holds only answers with status 200.
 """
 
 import functools
@@ -29,14 +29,14 @@ class AnswerMemo:
         self._lock = threading.Lock()
 
     def get(self, key: Key) -> tuple[bytes, str] | None:
-        """The body and media type kept under ``key``."""
+        """The body and content type kept under ``key``."""
         with self._lock:
             found = self._kept.get(key)
             if found is not None:
                 self._kept.move_to_end(key)
             return found
 
-    def put(self, key: Key, body: bytes, mimetype: str) -> None:
+    def put(self, key: Key, body: bytes, content_type: str) -> None:
         """Keep an answer, letting go of others as needed."""
         size = len(body) + len(key[1]) + OVERHEAD
         if size > self._limit:
@@ -44,7 +44,7 @@ class AnswerMemo:
         with self._lock:
             if key in self._kept:
                 return
-            self._kept[key] = (body, mimetype)
+            self._kept[key] = (body, content_type)
             self._held += size
             while self._held > self._limit:
                 (_, question), (dropped, _) = self._kept.popitem(last=False)
@@ -73,14 +73,15 @@ class AnswerMemo:
             def remembered(*args: Any, **kwargs: Any) -> flask.Response:
                 if not self._limit:
                     return view(*args, **kwargs)
-                asked = flask.request
-                key = ((*basis(), asked.mimetype, asked.headers.get("Accept")), asked.get_data())
+                # Read as they came: parsing them would cost more than the look-up.
+                sent = flask.request.environ
+                key = ((*basis(), sent.get("CONTENT_TYPE"), sent.get("HTTP_ACCEPT")), flask.request.get_data())
                 found = self.get(key)
                 if found is not None:
                     return _answer(*found)
                 response = view(*args, **kwargs)
-                if response.status_code == 200 and response.mimetype:
-                    self.put(key, response.get_data(), response.mimetype)
+                if response.status_code == 200 and response.content_type:
+                    self.put(key, response.get_data(), response.content_type)
                 return response
 
             return remembered
@@ -88,5 +89,5 @@ class AnswerMemo:
         return wrap
 
 
-def _answer(body: bytes, mimetype: str) -> flask.Response:
-    return flask.Response(body, mimetype=mimetype, headers={"Vary": "Accept"})
+def _answer(body: bytes, content_type: str) -> flask.Response:
+    return flask.Response(body, headers=[("Content-Type", content_type), ("Vary", "Accept")])
