@@ -5,36 +5,25 @@ documents the same shape and the tests hold the one against the other. Says noth
 from the ``say`` that is handed in.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any, TypeAlias
+from typing import Any
 
+from schemas.settled import Keep, afresh, clause_to_wire, comparison_to_wire
 from service.domain.care import BillLine, CareLine, Price
-from service.domain.comparison import Alternative, Comparison, Row
 from service.domain.cover_notes import Note
 from service.domain.edition import Versions
-from service.domain.eob import EobLine, Explanation
 from service.domain.estimate import Estimate, NoPrice
 from service.domain.ladder import OtherCourse, Range, Rung
 from service.domain.market import Market
 from service.domain.money import plain, round_half_up
 from service.domain.phrase import Phrase, Say
-from service.domain.plan import Clause, Source
-from service.domain.premium import Premium
+from service.domain.plan import Source
 from service.domain.shares import Share
 from service.domain.triage import Disposition, Triage
-from service.domain.verdict import Verdict
 
 DISCLOSURES = tuple(f"D{number:02d}" for number in range(1, 17))
 SAFETY = "D14"
-
-# Gives the part of an answer that a key names, if need be by making it; equal keys name equal parts.
-Keep: TypeAlias = Callable[[Hashable, Callable[[], Any]], Any]
-
-
-def afresh(key: Hashable, make: Callable[[], Any]) -> Any:
-    """Keep nothing."""
-    return make()
 
 
 def estimate_to_wire(
@@ -66,7 +55,7 @@ def estimate_to_wire(
         },
         "triage": _course(estimate),
         "ladder": ladder,
-        "comparison": [_comparison(entry, say, keep) for entry in estimate.comparison],
+        "comparison": [comparison_to_wire(entry, say, keep) for entry in estimate.comparison],
         "would_not_help": [_note(note, say) for note in estimate.would_not_help],
         "could_help": [_note(note, say) for note in estimate.could_help],
         "versions": versions_to_wire(estimate.versions),
@@ -246,100 +235,6 @@ def _extra(care: CareLine, price: Price | None) -> dict[str, Any]:
         "most": care.quantity.high,
         "unit_price": plain(round_half_up(price.typical)) if price else None,
     }
-
-
-def _comparison(entry: Comparison, say: Say, keep: Keep) -> dict[str, Any]:
-    def settled(number: int, row: Row) -> Any:
-        if entry.made_from is None:
-            return _eob_lines(row, say)
-        return keep((entry.made_from, number), lambda: _eob_lines(row, say))
-
-    return {
-        "scenario": entry.stage.value,
-        "role": entry.role.value,
-        "variant": entry.variant,
-        "plan_id": entry.plan_id,
-        "sum_insured": plain(entry.sum_insured),
-        "rows": [{**_row(row, say), "lines": settled(number, row)} for number, row in enumerate(entry.rows)],
-    }
-
-
-def _money(amount: int | None) -> str | None:
-    return None if amount is None else plain(amount)
-
-
-def _row(row: Row, say: Say) -> dict[str, Any]:
-    return {
-        "policy_state": row.policy_state.value,
-        "bills": plain(row.bills),
-        "plan_pays": plain(row.plan_pays),
-        "patient_pays": plain(row.patient_pays),
-        "pay_now": plain(row.pay_now),
-        "refunded_later": plain(row.refunded_later),
-        "premium": _premium(row.premium, say),
-        "premiums_before": _money(row.premiums_before),
-        "total": _money(row.total),
-        "difference": _money(row.difference),
-        "cover_verdict": _verdict(row.cover_verdict, say),
-        "year_verdict": _verdict(row.year_verdict, say),
-        "alternatives": [_alternative(other, say) for other in row.alternatives],
-    }
-
-
-def _premium(premium: Premium | None, say: Say) -> dict[str, Any] | None:
-    if premium is None:
-        return None
-    return {
-        "amount": _money(premium.amount),
-        "low": _money(premium.low),
-        "high": _money(premium.high),
-        "basis": premium.basis.value,
-        "text": say(premium.phrase),
-        "source": premium.source,
-        "as_of": premium.as_of,
-        "tax": say(premium.tax_note) if premium.tax_note else None,
-    }
-
-
-def _verdict(verdict: Verdict | None, say: Say) -> dict[str, str] | None:
-    return {"code": verdict.code, "text": say(verdict.phrase)} if verdict else None
-
-
-def _alternative(other: Alternative, say: Say) -> dict[str, Any]:
-    return {
-        "because": say(Phrase(other.because.key.replace("unsure.", "alternative."), other.because.facts)),
-        "plan_pays": plain(other.plan_pays),
-        "patient_pays": plain(other.patient_pays),
-        "total": _money(other.total),
-    }
-
-
-def _eob_lines(row: Row, say: Say) -> list[dict[str, Any]]:
-    return [_eob_line(line, say) for line in row.lines]
-
-
-def _eob_line(line: EobLine, say: Say) -> dict[str, Any]:
-    return {
-        "item": line.item,
-        "day": line.days[0] if line.days else None,
-        "last_day": line.days[-1] if line.days else None,
-        "billed": plain(line.billed),
-        "plan_pays": plain(line.plan_pays),
-        "patient_pays": plain(line.patient_pays),
-        "steps": [_step(step, say) for step in line.steps],
-    }
-
-
-def _step(step: Explanation, say: Say) -> dict[str, Any]:
-    clause = clause_to_wire(step.clause)
-    return {"rule": step.rule, "clause": clause, "amount": plain(step.amount), "text": say(step.phrase)}
-
-
-def clause_to_wire(clause: Clause | None) -> dict[str, Any] | None:
-    """Where a deduction is written; ref is null where the source prints no number."""
-    if clause is None:
-        return None
-    return {"ref": clause.ref, "authority": clause.authority.value, "source": clause.source, "as_of": clause.as_of}
 
 
 def _note(note: Note, say: Say) -> dict[str, Any]:

@@ -272,6 +272,9 @@ class ComparisonSchema(Strict):
     variant = prose("Which course the hospital stay takes.", allow_none=True)
     plan_id = Slug(required=True, **told("The plan."))
     sum_insured = money("The cover asked about.")
+    is_partial = Flag(
+        data_key="partial", required=True, **told("Some of its care has no price: its bills are at least this much.")
+    )
     rows = parts(RowSchema, "One row a policy state; no_policy first.")
 
 

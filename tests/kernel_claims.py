@@ -10,8 +10,14 @@ from service.domain.markets import india
 from service.domain.plan import Terms
 from tests import oracle
 
-# The oracle names both grounds of admissibility alike.
-SAME_GROUND = {"minimum_hours": "admissibility", "admission": "admissibility"}
+# The oracle names alike what the explanation tells apart.
+SAME_GROUND = {
+    "minimum_hours": "admissibility",
+    "admission": "admissibility",
+    "window_before": "window",
+    "window_after": "window",
+    "out_patient_wait_existing": "out_patient_wait",
+}
 
 
 def in_date_order(claim: oracle.Claim) -> list[int]:

@@ -60,13 +60,17 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """One scenario under one plan. Equal ``made_from`` within an edition: equal rows but for the premium."""
+    """One scenario under one plan. Equal ``made_from`` within an edition: equal rows but for the premium.
+
+    ``partial``: some of its care has no price, so its bills are at least this much.
+    """
 
     stage: Stage
     role: Role
     variant: str | None
     plan_id: str
     sum_insured: int
+    partial: bool
     rows: tuple[Row, ...]
     made_from: Hashable = field(default=None, repr=False, compare=False)
 
@@ -121,6 +125,7 @@ def settle(scenario: Scenario, case: Case, market: Market) -> Comparison:
         variant=scenario.variant,
         plan_id=case.plan.id,
         sum_insured=case.sum_insured,
+        partial=scenario.partial,
         rows=(_without(scenario), *(_row(state, column, settled, market) for column, state in enumerate(held))),
     )
 

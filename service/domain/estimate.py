@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from service.domain.assumptions import assumptions
+from service.domain.boundaries import boundaries
 from service.domain.comparison import Case, Comparison
 from service.domain.cover_notes import Note
 from service.domain.edition import Course, Edition, Versions
@@ -110,7 +111,7 @@ def _price(query: Query, edition: Edition, disposition: Disposition | None) -> E
         comparison=comparison,
         would_not_help=tuple(note for against, _ in notes for note in against),
         could_help=tuple(note for _, for_it in notes for note in for_it),
-        assumptions=assumptions(query, episode=episode, cases=cases, tier=tier),
+        assumptions=(*assumptions(query, episode=episode, cases=cases, tier=tier), *boundaries(ends, cases)),
         unpriced=tuple(Unpriced(line.item.code, line.item.label, line.on_rung) for line in episode.unpriced),
         versions=edition.versions(presentation, [case.plan.id for case in cases]),
     )

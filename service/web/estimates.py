@@ -3,9 +3,10 @@
 import flask
 import orjson
 
-from schemas.estimate import Keep, afresh, estimate_to_wire, no_price_to_wire
+from schemas.estimate import estimate_to_wire, no_price_to_wire
 from schemas.estimate_shape import AnswerSchema
 from schemas.query import QuerySchema
+from schemas.settled import Keep, afresh
 from service.domain.estimate import NoPrice
 from service.domain.query import Query
 from service.reports.encoder import estimate_csv

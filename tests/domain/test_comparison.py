@@ -139,7 +139,7 @@ def test_mri_on_day_42_is_outside_thirty_days_and_inside_sixty() -> None:
     """Decision 18; Arogya Sanjeevani counts 30 days before a stay, Niva ReAssure 60."""
     narrow, wide = row(settle("arogya_sanjeevani")), row(settle("niva_reassure"))
 
-    assert steps(narrow, "mri_ls_spine") == {"window": 6_500}
+    assert steps(narrow, "mri_ls_spine") == {"window_before": 6_500}
     assert steps(wide, "mri_ls_spine") == {"pays_before": 0}
 
 
@@ -160,7 +160,7 @@ def test_arogya_sanjeevani_takes_five_per_cent_of_what_is_left() -> None:
 
     assert found.plan_pays == rupees(176_600 - 8_830)
     assert sum(step.amount for line in found.lines for step in line.steps if step.rule == "copay") == rupees(8_830)
-    assert steps(found, "postop_physio_session")["window"] == 4_000
+    assert steps(found, "postop_physio_session")["window_after"] == 4_000
 
 
 def test_semi_private_room_keeps_within_arogya_sanjeevanis_cap() -> None:

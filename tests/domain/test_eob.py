@@ -49,7 +49,7 @@ def test_a_line_that_crosses_a_window_is_cut_and_paid_for_the_rest() -> None:
     """Arogya Sanjeevani counts 60 days after discharge on day 86: sessions after day 146, four of eight, are out."""
     found = line(row(settle("arogya_sanjeevani")), "postop_physio_session")
 
-    assert rules(found) == ["window", "copay", "pays_after"]
+    assert rules(found) == ["window_after", "copay", "pays_after"]
     assert found.steps[0].amount == rupees(4_000) and found.steps[-1].amount == 0
 
 

@@ -39,7 +39,7 @@ def test_every_fixture_file_belongs_to_a_document(folder: Folder) -> None:
     read = {kind_path(document, file) for document in folder.documents for file in document.texts}
 
     assert read | {"market.json"} == {path for path in texts() if not path.endswith(".md")}
-    assert (folder.market, folder.effective_from) == ("in", date(2026, 11, 20))
+    assert (folder.market, folder.effective_from) == ("in", date(2025, 1, 1))
     assert {document.kind for document in folder.documents} >= {kind.name for kind in KINDS if kind.required}
 
 

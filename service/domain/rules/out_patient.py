@@ -27,14 +27,18 @@ def sort_apart(ledger: Ledger, terms: Terms, claim: Claim, members: Members) -> 
     benefit = terms.out_patient.value
     covered = _covered(claim.shape, benefit.categories) & (members.network | (not benefit.network_only))
     if covered.any():
-        held = covered & _waiting(terms, claim, members)
-        _charge(ledger, "out_patient_wait", lines, np.where(held, outside, 0))
-        ledger.hand_over(Move(lines, np.where(covered & ~held, outside, 0)))
+        new, existing = _waiting(terms, claim, members)
+        _charge(ledger, "out_patient_wait", lines, np.where(covered & new, outside, 0))
+        _charge(ledger, "out_patient_wait_existing", lines, np.where(covered & existing & ~new, outside, 0))
+        ledger.hand_over(Move(lines, np.where(covered & ~new & ~existing, outside, 0)))
         _benefit_limits(ledger, terms, members, lines=lines, visits=np.where(ledger.admitted, late, units))
     falls = np.where(covered, 0, outside)
     prescribed = claim.shape.prescribed
     _charge(ledger, "not_prescribed", lines, np.where(prescribed, 0, falls))
-    _charge(ledger, "window", lines, np.where(prescribed & ledger.admitted, falls, 0))
+    crossed = np.where(prescribed & ledger.admitted, falls, 0)
+    after = _after(claim)
+    _charge(ledger, "window_before", lines, np.where(after, 0, crossed))
+    _charge(ledger, "window_after", lines, np.where(after, crossed, 0))
     _charge(ledger, "out_patient", lines, np.where(prescribed & ~ledger.admitted, falls, 0))
 
 
@@ -79,16 +83,18 @@ def _covered(shape: Shape, categories: frozenset[ServiceCategory]) -> Mask:
     return np.array([[line.prescribed and line.category in categories] for line in chosen])
 
 
-def _waiting(terms: Terms, claim: Claim, members: Members) -> Mask:
-    """Rows in which the policy's initial or pre-existing wait still holds the out-patient benefit back."""
-    waits = (
-        waiting_period.initial(terms, claim, members),
-        waiting_period.pre_existing(terms, claim, members),
-    )
-    held = np.zeros(claim.rows, dtype=np.bool_)
-    for wait in waits:
-        held = held if wait is None else held | wait
-    return held
+def _after(claim: Claim) -> Mask:
+    """Which lines outside the stay end after it, and so may cross only the window behind it: a column."""
+    last = claim.discharge_day or 0
+    return np.array([[line.days[-1] > last] for line in claim.lines if not line.in_stay])
+
+
+def _waiting(terms: Terms, claim: Claim, members: Members) -> tuple[Mask, Mask]:
+    """Rows in which the policy's initial and its pre-existing wait hold the out-patient benefit back."""
+    none = np.zeros(claim.rows, dtype=np.bool_)
+    initial = waiting_period.initial(terms, claim, members)
+    existing = waiting_period.pre_existing(terms, claim, members)
+    return none if initial is None else initial, none if existing is None else existing
 
 
 def _benefit_limits(ledger: Ledger, terms: Terms, members: Members, *, lines: Lines, visits: Array) -> None:
@@ -124,9 +130,11 @@ def _benefit_facts(terms: Terms, claim: Claim, members: Members, row: int) -> Fa
 
 GROUNDS = (
     Ground("not_prescribed", "out_patient"),
-    Ground("window", "pre_hospital_days", _window_facts),
+    Ground("window_before", "pre_hospital_days", _window_facts),
+    Ground("window_after", "post_hospital_days", _window_facts),
     Ground("out_patient", "out_patient"),
-    Ground("out_patient_wait", "initial_wait_days"),
+    Ground("out_patient_wait", "initial_wait_days", waiting_period.initial_facts),
+    Ground("out_patient_wait_existing", "pre_existing_wait_months", waiting_period.pre_existing_facts),
     Ground("out_patient_visit_limit", "out_patient"),
     Ground("out_patient_copay", "out_patient", _benefit_facts),
     Ground("out_patient_limit", "out_patient"),

@@ -30,20 +30,20 @@ def specified(terms: Terms, claim: Claim, members: Members) -> Mask | None:
     return members.spine_wait & (members.policy_age_months < terms.specified_wait_months.value)
 
 
-def _initial(terms: Terms, claim: Claim, members: Members, row: int) -> Facts:
+def initial_facts(terms: Terms, claim: Claim, members: Members, row: int) -> Facts:
     return {"days": terms.initial_wait_days.value}
 
 
-def _pre_existing(terms: Terms, claim: Claim, members: Members, row: int) -> Facts:
+def pre_existing_facts(terms: Terms, claim: Claim, members: Members, row: int) -> Facts:
     return {"months": terms.pre_existing_wait_months.value}
 
 
-def _specified(terms: Terms, claim: Claim, members: Members, row: int) -> Facts:
+def specified_facts(terms: Terms, claim: Claim, members: Members, row: int) -> Facts:
     return {"months": terms.specified_wait_months.value}
 
 
 GATES = (
-    Gate(Ground("initial_wait", "initial_wait_days", _initial), initial, waits=True),
-    Gate(Ground("pre_existing_wait", "pre_existing_wait_months", _pre_existing), pre_existing, waits=True),
-    Gate(Ground("specified_wait", "specified_wait_months", _specified), specified, waits=True),
+    Gate(Ground("initial_wait", "initial_wait_days", initial_facts), initial, waits=True),
+    Gate(Ground("pre_existing_wait", "pre_existing_wait_months", pre_existing_facts), pre_existing, waits=True),
+    Gate(Ground("specified_wait", "specified_wait_months", specified_facts), specified, waits=True),
 )
