@@ -58,7 +58,8 @@ class Ledger:
         self.benefit[move.lines] += move.amounts
 
     def _take(self, account: Array, rule: str, move: Move) -> None:
-        carried = account[move.lines]
-        assert ((move.amounts >= 0) & (move.amounts <= carried)).all(), f"{rule} moved money it did not have"
-        account[move.lines] = carried - move.amounts
+        left = account[move.lines] - move.amounts
+        least = min(move.amounts.min(initial=0), left.min(initial=0))
+        assert least >= 0, f"{rule} moved money it did not have"
+        account[move.lines] = left
         self.entries.append(Entry(rule, move))

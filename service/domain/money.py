@@ -69,9 +69,8 @@ def at_rate(amount: Array, numerator: Array | int, denominator: Array | int, *, 
     whole, remainder = _divide(np.asarray(amount, dtype=np.int64), top, bottom)
     if unit == 1:
         return np.asarray(whole + (2 * remainder >= bottom), dtype=np.int64)
-    units, left = np.divmod(whole, unit)
     # The unit is even: from half of it on every value rounds up, so the remainder never decides.
-    return np.asarray((units + (2 * left >= unit)) * unit, dtype=np.int64)
+    return np.asarray((whole + unit // 2) // unit * unit, dtype=np.int64)
 
 
 def spend_down(amounts: Array, budget: Array) -> Array:
@@ -80,8 +79,12 @@ def spend_down(amounts: Array, budget: Array) -> Array:
     >>> spend_down(np.array([[30], [50], [40]]), np.array([60])).ravel().tolist()
     [30, 30, 0]
     """
-    before = np.cumsum(amounts, axis=0) - amounts
-    return np.asarray(np.clip(budget - before, 0, amounts), dtype=np.int64)
+    covered, left = np.empty_like(amounts), np.maximum(budget, 0)
+    # Line by line: each is one contiguous row, several times faster than a running sum down the columns.
+    for line, amount in enumerate(amounts):
+        np.minimum(amount, left, out=covered[line])
+        left = left - covered[line]
+    return covered
 
 
 def share(total: Array, weights: Array, *, unit: int = 1) -> Array:
@@ -93,11 +96,25 @@ def share(total: Array, weights: Array, *, unit: int = 1) -> Array:
     >>> share(np.array([10]), np.array([[1], [1], [1]])).ravel().tolist()
     [4, 3, 3]
     """
-    uneven = (weights % unit).any(axis=0) | (total % unit != 0)
-    grain = np.where(uneven, 1, unit)
-    parts, wanted = weights // grain, total // grain
+    grain: Array | int = unit
+    parts, wanted = weights // unit, total // unit
+    uneven = (parts * unit != weights).any(axis=0) | (wanted * unit != total)
+    if uneven.any():
+        grain = np.where(uneven, 1, unit)
+        parts, wanted = weights // grain, total // grain
     whole = parts.sum(axis=0)
-    base, remainder = _divide(parts, np.broadcast_to(wanted, parts.shape), np.maximum(whole, 1))
+    base, remainder = _divide(parts, wanted, np.maximum(whole, 1))
     left = np.where(whole > 0, wanted - base.sum(axis=0), 0)
-    rank = np.argsort(np.argsort(-remainder, axis=0, kind="stable"), axis=0, kind="stable")
-    return np.asarray((base + (rank < left)) * grain, dtype=np.int64)
+    return np.asarray((base + _largest(remainder, left)) * grain, dtype=np.int64)
+
+
+def _largest(remainders: Array, count: Array) -> Mask:
+    """The ``count`` (rows) largest of each column, the earlier line first: fewer than there are lines."""
+    lines = len(remainders)
+    if not count.any():
+        return np.zeros(remainders.shape, dtype=np.bool_)
+    # No two keys of a column are equal, so one sort finds the least that is chosen.
+    keys = remainders * lines + np.arange(lines - 1, -1, -1)[:, np.newaxis]
+    ranked = np.sort(np.ascontiguousarray(keys.T), axis=1)
+    least = ranked[np.arange(len(count)), np.minimum(lines - count, lines - 1)]
+    return np.asarray((keys >= least) & (count > 0), dtype=np.bool_)
