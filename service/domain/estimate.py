@@ -106,7 +106,7 @@ def _price(query: Query, edition: Edition, disposition: Disposition | None) -> E
         presentation=presentation,
         stage=stage,
         triage=disposition,
-        opening=opening(comparison, cases, partial=frozenset(end.stage for end in ends if end.partial)),
+        opening=opening(comparison, cases),
         ladder=with_shares(edition.ladder(key, included, others), share),
         comparison=comparison,
         would_not_help=tuple(note for against, _ in notes for note in against),

@@ -17,10 +17,8 @@ class Opening:
     cover: Phrase
 
 
-def opening(
-    comparison: tuple[Comparison, ...], cases: tuple[Case, ...], *, partial: frozenset[Stage] = frozenset()
-) -> Opening:
-    """Speak of the first plan asked about; ``partial`` names the ends of which some lines have no price."""
+def opening(comparison: tuple[Comparison, ...], cases: tuple[Case, ...]) -> Opening:
+    """Speak of the first plan asked about."""
     case = cases[0]
     own = [entry for entry in comparison if entry.plan_id == case.plan.id]
     stops = next((entry for entry in own if entry.stage is not Stage.HOSPITALISATION), None)
@@ -30,13 +28,13 @@ def opening(
         "sum_insured": Money(case.sum_insured),
     }
     return Opening(
-        stops=None if stops is None else _half("opening.stops", stops, case, partial),
-        hospital=_half("opening.hospital", hospital, case, partial),
+        stops=None if stops is None else _half("opening.stops", stops, case),
+        hospital=_half("opening.hospital", hospital, case),
         cover=Phrase("opening.cover", cover),
     )
 
 
-def _half(key: str, entry: Comparison, case: Case, partial: frozenset[Stage]) -> Phrase:
+def _half(key: str, entry: Comparison, case: Case) -> Phrase:
     """Choose the sentence by what the plan pays past its waits and bought today."""
     past, today = (
         _row(entry, PolicyState.PAST_WAITS),
@@ -50,7 +48,7 @@ def _half(key: str, entry: Comparison, case: Case, partial: frozenset[Stage]) ->
         "past": Money(past.plan_pays),
         "today": Money(today.plan_pays),
     }
-    if entry.stage in partial:
+    if entry.partial:
         known = {"most": _said("at_most", _most(past)), "now": _said("at_most", _most(today))}
         return Phrase(f"{key}.partial", facts | known)
     return Phrase(f"{key}.{_case(past, today)}", facts | _open_question(past))

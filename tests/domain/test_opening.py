@@ -1,5 +1,7 @@
 """The opening speaks of both ends, past the waits and bought today (decision 23)."""
 
+from dataclasses import replace
+
 import pytest
 
 from service.domain.comparison import Alternative, Comparison, Row
@@ -35,7 +37,7 @@ def row_of(state: PolicyState, pays: int, *others: int) -> Row:
 
 def entry(stage: Stage, past: tuple[int, ...], today: int, *, plan_id: str = "niva_reassure") -> Comparison:
     rows = (row_of(PolicyState.BOUGHT_TODAY, today), row_of(PolicyState.PAST_WAITS, *past))
-    return Comparison(stage, Role.LIKELY, None, plan_id, rupees(500_000), rows)
+    return Comparison(stage, Role.LIKELY, None, plan_id, rupees(500_000), partial=False, rows=rows)
 
 
 @pytest.mark.parametrize(
@@ -75,9 +77,9 @@ def test_a_likely_stay_has_one_half() -> None:
 
 
 def test_an_end_with_unpriced_care_says_so_instead() -> None:
-    both = (entry(Stage.PHYSIOTHERAPY, (0,), 0), entry(Stage.HOSPITALISATION, (rupees(600), rupees(900)), 0))
+    hospital = replace(entry(Stage.HOSPITALISATION, (rupees(600), rupees(900)), 0), partial=True)
 
-    said = opening(both, (case(),), partial=frozenset({Stage.HOSPITALISATION}))
+    said = opening((entry(Stage.PHYSIOTHERAPY, (0,), 0), hospital), (case(),))
 
     assert said.stops is not None and said.stops.key == "opening.stops.nothing"
     assert said.hospital.key == "opening.hospital.partial"
