@@ -165,9 +165,9 @@ def _rung(rung: Rung, say: Say, keep: Keep) -> dict[str, Any]:
         "cumulative_cost": _range(rung.cumulative),
         "share_of_people": _share(rung.share, say) if rung.share else None,
         "partial": bool(rung.unpriced),
-        "lines": keep(("lines", rung.episode, rung.stage), lambda: _lines(rung)),
+        "lines": keep(("lines", rung.made_from), lambda: _lines(rung)),
         "possible_extras": keep(
-            ("extras", rung.episode, rung.stage), lambda: [_extra(line, price) for line, price in rung.extras]
+            ("extras", rung.made_from), lambda: [_extra(line, price) for line, price in rung.extras]
         ),
         "alternatives": [_other(course) for course in rung.alternatives],
     }
@@ -250,14 +250,13 @@ def _cited(estimate: Estimate) -> Iterable[str]:
     for reason in estimate.triage.reasons if estimate.triage else ():
         yield from reason.sources
     for rung in estimate.ladder:
-        for line in rung.lines:
-            yield from line.care.sources
+        yield from rung.cited
         yield from rung.share.sources if rung.share else ()
     for note in (*estimate.would_not_help, *estimate.could_help):
         yield from [note.clause.source] if note.clause else ()
     for row in (row for entry in estimate.comparison for row in entry.rows):
         yield from [row.premium.source] if row.premium and row.premium.source else ()
-        yield from (step.clause.source for line in row.lines for step in line.steps if step.clause)
+        yield from row.cited
 
 
 def _sources(cited: Iterable[str], known: Mapping[str, Source]) -> list[dict[str, str]]:

@@ -24,7 +24,7 @@ def comparison_to_wire(entry: Comparison, say: Say, keep: Keep) -> dict[str, Any
     """One scenario under one plan."""
 
     def settled(number: int, row: Row) -> Any:
-        if entry.made_from is None:
+        if not entry.made_from:
             return _eob_lines(row, say)
         return keep((entry.made_from, number), lambda: _eob_lines(row, say))
 

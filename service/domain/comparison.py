@@ -1,6 +1,6 @@
 """With and without: one plan against one scenario, in every policy state, with what is unsure priced both ways."""
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TypeAlias
@@ -39,7 +39,7 @@ class Row:
     """One policy state. Money in minor units; premium, totals and verdicts are None without a policy or price.
 
     ``bills = plan_pays + patient_pays``; ``pay_now − refunded_later = patient_pays``;
-    ``total = patient_pays + premium``; ``difference = total − bills``.
+    ``total = patient_pays + premium``; ``difference = total − bills``. ``cited``: the sources of its clauses.
     """
 
     policy_state: PolicyState
@@ -56,6 +56,7 @@ class Row:
     year_verdict: Verdict | None
     alternatives: tuple[Alternative, ...]
     lines: tuple[EobLine, ...]
+    cited: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ class Comparison:
     sum_insured: int
     partial: bool
     rows: tuple[Row, ...]
-    made_from: Hashable = field(default=None, repr=False, compare=False)
+    made_from: str = field(default="", repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +240,8 @@ def _without(scenario: Scenario) -> Row:
 def _row(state: Held, column: int, settled: Settled, market: Market) -> Row:
     case, bills, pays = settled.case, settled.scenario.bills, int(settled.pays[column])
     at_desk = _cashless(settled, column)
+    lines = explain(settled.settlement, column, terms=case.terms, members=settled.members, market=market)
+    clauses = (step.clause for line in lines for step in line.steps)
     return Row(
         policy_state=state.state,
         bills=bills,
@@ -255,7 +258,8 @@ def _row(state: Held, column: int, settled: Settled, market: Market) -> Row:
         alternatives=tuple(
             Alternative(because, other, bills - other, None) for because, other in settled.others[column]
         ),
-        lines=explain(settled.settlement, column, terms=case.terms, members=settled.members, market=market),
+        lines=lines,
+        cited=tuple(dict.fromkeys(clause.source for clause in clauses if clause)),
     )
 
 

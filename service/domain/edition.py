@@ -142,7 +142,7 @@ class Edition:
         plan = self.plans[choice.plan_id]
         case = Case(plan, chosen_terms(plan, choice.options), choice.sum_insured, known, UNKNOWN, self.as_of)
         return tuple(
-            replace(settle(scenario, case, self.market), made_from=(course, number, choice, known))
+            replace(settle(scenario, case, self.market), made_from=f"{number} {course} {choice} {known}")
             for number, scenario in enumerate(self.scenarios(course))
         )
 

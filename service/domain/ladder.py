@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from service.domain.care import BillLine, CareLine, Price
-from service.domain.episode import Episode, EpisodeKey
+from service.domain.episode import Episode
 from service.domain.odds import quantiles
 from service.domain.shares import Share
 from service.domain.vocabulary import STAGES, Stage
@@ -29,9 +29,12 @@ class OtherCourse:
 
 @dataclass(frozen=True, slots=True)
 class Rung:
-    """One stage of an episode's ladder; ``included`` says whether triage expects the plan to go through it."""
+    """One stage of an episode's ladder; ``included`` says whether triage expects the plan to go through it.
 
-    episode: EpisodeKey
+    ``cited`` are the sources behind its quantities. Equal ``made_from`` within an edition: equal lines.
+    """
+
+    made_from: str
     stage: Stage
     included: bool
     variant: str | None
@@ -42,6 +45,7 @@ class Rung:
     unpriced: tuple[CareLine, ...]
     extras: tuple[tuple[CareLine, Price | None], ...]
     alternatives: tuple[OtherCourse, ...]
+    cited: tuple[str, ...]
 
 
 def climb(
@@ -82,7 +86,7 @@ def _rung(
     low, high = quantiles(episode.draws[stage.rank])
     together_low, together_high = quantiles(episode.draws[[step.rank for step in through]].sum(axis=0))
     return Rung(
-        episode=episode.key,
+        made_from=f"{stage} {episode.key}",
         stage=stage,
         included=stage in included,
         variant=episode.key.variant if hospital else None,
@@ -92,6 +96,7 @@ def _rung(
         lines=lines,
         unpriced=tuple(line for line in episode.unpriced if line.on_rung is stage),
         extras=tuple(extra for extra in episode.extras if extra[0].on_rung is stage),
+        cited=tuple(dict.fromkeys(source for line in lines for source in line.care.sources)),
         alternatives=tuple(_other_courses(others)) if hospital else (),
     )
 
