@@ -163,7 +163,9 @@ class Catalogue:
             part = loaded.of(market)
             markets[market] = _Market(tuple(part.entries.values()), part.standing())
             self._decoded.of(standing.entry for standing in markets[market].standing)
-        log.info("catalogue.loaded", revision=loaded.revision, markets=list(markets))
+        # The first load is part of every start; a change is news.
+        tell = log.info if self._state else log.debug
+        tell("catalogue.loaded", revision=loaded.revision, markets=list(markets))
         build = self._builder(loaded.revision, MappingProxyType(markets))
         return _State(loaded.revision, MappingProxyType(markets), lru_cache(maxsize=SNAPSHOTS_KEPT)(build))
 

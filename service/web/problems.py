@@ -61,7 +61,10 @@ KINDS: Mapping[type[Exception], Kind] = {
         422, "unknown-id", "The request names something unknown", "Use one of the ids that the detail suggests."
     ),
     errors.Contradiction: Kind(
-        422, "contradiction", "The answers cannot all be true", "Change one of the values that errors points at."
+        422,
+        "does-not-fit",
+        "The question does not fit together, or not what is published",
+        "Mend every entry of errors.",
     ),
     errors.NothingPublished: Kind(
         422, "nothing-published", "Nothing is published for this date", "Ask for a later as_of, or leave it out."

@@ -204,7 +204,7 @@ def test_a_question_of_the_wrong_shape_is_refused_with_every_place(client: Flask
 def test_a_question_about_what_does_not_exist_is_told_the_nearest(client: FlaskClient, name: str) -> None:
     changes, pointers, nearest = MISFITS[name]
 
-    told = problem(client.post("/v1/estimates", json={**STAGED, **changes}), 422, "contradiction")
+    told = problem(client.post("/v1/estimates", json={**STAGED, **changes}), 422, "does-not-fit")
 
     assert [fault["pointer"] for fault in told["errors"]] == pointers
     assert nearest in told["errors"][0]["detail"]

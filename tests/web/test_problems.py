@@ -184,7 +184,7 @@ def test_an_unknown_id_in_the_path_is_not_found(client: FlaskClient) -> None:
 
 
 def test_answers_that_contradict_each_other_are_pointed_at(client: FlaskClient) -> None:
-    body = told(client.get("/refuse/clash"), 422, "contradiction")
+    body = told(client.get("/refuse/clash"), 422, "does-not-fit")
 
     assert body["errors"][0]["pointer"] == "/age_years"
 
