@@ -40,7 +40,8 @@ def estimate_to_wire(
 
     ``keep`` may hold on to the lists of lines, which are most of it and the same for every asker.
     """
-    ladder = [_rung(rung, say, keep) for rung in estimate.ladder]
+    rungs = tuple((rung.made_from, rung.included, rung.share) for rung in estimate.ladder)
+    ladder = keep(("ladder", rungs), lambda: [_rung(rung, say, keep) for rung in estimate.ladder])
     answer = {
         "kind": "estimate",
         "estimate_id": estimate_id,
