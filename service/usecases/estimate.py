@@ -24,7 +24,7 @@ from service.usecases.edition import edition_of
 from service.version import ENGINE
 from service.wording import Wording
 
-EDITIONS_KEPT = 64
+EDITIONS_KEPT = 8  # each keeps its own episodes, ladders and settlements
 DEFAULT_LOCALE = "en-IN"
 
 
