@@ -1,0 +1,80 @@
+"""Everything that is measured, as one table; ``--quick`` measures less of it."""
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+import orjson
+
+from tests.bench import kernel_speed, look_up, over_http, process, questions, shares
+from tests.bench.measure import Ratio
+from tests.shots import published
+
+LINUX = Path("/proc/self/status").exists()
+Asking = Callable[..., list[bytes]]
+
+
+def main() -> None:
+    """Print ratios, each with its least and most; none says how fast a machine is."""
+    asked = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    asked.add_argument("--quick", action="store_true", help="fewer questions and blocks")
+    quick = asked.parse_args().quick
+    blocks, size, warm = (3, 40, 150) if quick else (7, 100, 1_000)
+    print("Ratios of one interleaved run: median (least – most). The machine is noisy; compare nothing across runs.")
+    with tempfile.TemporaryDirectory() as folder:
+        _http(Path(folder), blocks=blocks, size=size, warm=warm)
+        say("The kernel: a 25-line stay under Arogya Sanjeevani", kernel_speed.measured(blocks=blocks))
+        say("Looking a price up", look_up.measured(blocks=blocks))
+        if LINUX:
+            say("Whole processes", process.measured(_database(Path(folder)), blocks=3 if quick else 5))
+
+
+def say(heading: str, found: Iterable[Ratio]) -> None:
+    """One part of the table."""
+    print(f"\n{heading}", *(ratio.line() for ratio in found), sep="\n")
+    sys.stdout.flush()
+
+
+def _database(folder: Path) -> str:
+    return f"sqlite:///{folder}/outpocket.db"
+
+
+def _http(folder: Path, *, blocks: int, size: int, warm: int) -> None:
+    client = published(folder, memo_bytes=0, log_level="error", log_success_rate=0.0).test_client()
+    again = questions.usual(size, seed=2)
+    kinds = [
+        ("usual: only people differ", *_split(questions.usual, warm, blocks * size)),
+        ("wide: everything differs", *_split(questions.wide, warm, blocks * size)),
+    ]
+    asked = [*again, *(question for _, _, first in kinds for question in first)]
+    answers = {q: client.post("/v1/estimates", data=q, content_type="application/json").data for q in asked}
+    assert all(orjson.loads(answer)["kind"] == "estimate" for answer in answers.values())
+    found: list[Ratio] = []
+    with over_http.serving(folder, _database(folder), answers) as server:
+        for kind, seen, first in kinds:
+            turns = [first[start : start + size] for start in range(0, len(first), size)]
+            goal = 0.35 if kind.startswith("usual") else None
+            found += over_http.lines(f"first time, {kind}", over_http.compared(server, seen, turns), goal=goal)
+        same = over_http.repeated(server, again, blocks=blocks)
+        found += over_http.lines("a question that repeats", same, goal=1.0)
+        found += over_http.lines("… ÷ bare Flask without our envelope", same, goal=None, against=over_http.PLAIN)
+        weight = process.resident(server.worker) if LINUX else 0
+    say("An estimate over HTTP ÷ a bare POST of the same bytes in the same worker", found)
+    sizes = sorted(len(answer) for answer in answers.values())
+    middle, own = sizes[len(sizes) // 2] / 1024, sum(sizes) / process.MIB
+    print(f"  (an answer has {middle:.0f} KiB; the worker keeps {weight:.0f} MiB, {own:.0f} of them for the bench)")
+    for kind, seen, first in kinds:
+        print(f"\nWhere it goes inside the process, {kind}")
+        for name, share in shares.shares(seen, first).items():
+            print(f"  {name:<58} {share:>7.0%}")
+
+
+def _split(kind: Asking, warm: int, first: int) -> tuple[Sequence[bytes], Sequence[bytes]]:
+    found = kind(warm + first, seed=1)
+    return found[:warm], found[warm:]
+
+
+if __name__ == "__main__":
+    main()
