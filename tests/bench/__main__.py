@@ -8,7 +8,7 @@ from pathlib import Path
 
 import orjson
 
-from tests.bench import kernel_speed, look_up, over_http, process, questions, shares
+from tests.bench import kernel_speed, look_up, over_http, process, questions, where_time_goes
 from tests.bench.measure import Ratio
 from tests.shots import published
 
@@ -67,7 +67,7 @@ def _http(folder: Path, *, blocks: int, size: int, warm: int) -> None:
     print(f"  (an answer has {middle:.0f} KiB; the worker keeps {weight:.0f} MiB, {own:.0f} of them for the bench)")
     for kind, seen, first in kinds:
         print(f"\nWhere it goes inside the process, {kind}")
-        for name, share in shares.shares(seen, first).items():
+        for name, share in where_time_goes.shares(seen, first).items():
             print(f"  {name:<58} {share:>7.0%}")
 
 

@@ -63,7 +63,7 @@ def test_the_plan_never_pays_more_than_the_cover_that_is_left(case: Case) -> Non
 def test_more_cover_never_costs_the_patient_more(case: Case, more: int, order: tuple[Step, ...]) -> None:
     terms, claim, [member, *_] = case
     terms, claim = replace(terms, order=Term(order)), whole_rupees(claim)
-    richer = replace(member, sum_insured_left=member.sum_insured_left + more)
+    richer = replace(member, sum_insured=member.sum_insured + more, sum_insured_left=member.sum_insured_left + more)
 
     assert patient(claim, terms, richer) <= patient(claim, terms, member)
 

@@ -5,7 +5,6 @@ import io
 from collections.abc import Iterator
 from dataclasses import asdict, replace
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,6 +22,8 @@ from service.store.publishing import Stamp
 from service.usecases import catalogue
 from service.usecases.estimate import Answer, Estimator, estimate_id
 from service.version import ENGINE
+from tests.conftest import missing
+from tests.databases import POSTGRES, empty_database
 from tests.world import TODAY, answers, edition, policy, rajat, rupees, staged, texts
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -50,16 +51,18 @@ def publish(engine: Engine, files: dict[str, str], effective: date) -> None:
     )
 
 
-@pytest.fixture(scope="module")
-def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    """The fixtures from today on, dearer sessions from a month later."""
-    path: Path = tmp_path_factory.mktemp("estimates") / "outpocket.db"
-    opened = open_engine(f"sqlite:///{path}")
-    migrate.upgrade(opened)
-    publish(opened, dict(texts()), TODAY)
-    publish(opened, dearer_sessions(), LATER)
-    yield opened
-    opened.dispose()
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """The fixtures from today on, dearer sessions from a month later; on each database."""
+    if request.param == "postgresql" and not POSTGRES:
+        missing("PostgreSQL (its address in OUTPOCKET_TEST_POSTGRES_URL)")
+    with empty_database(request.param, tmp_path_factory.mktemp("estimates")) as url:
+        opened = open_engine(url)
+        migrate.upgrade(opened)
+        publish(opened, dict(texts()), TODAY)
+        publish(opened, dearer_sessions(), LATER)
+        yield opened
+        opened.dispose()
 
 
 @pytest.fixture(scope="module")
