@@ -52,7 +52,7 @@ format: setup  ## Rewrite the code in the house style.
 	$(BIN)/ruff check --fix
 
 LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-	--no-emit-index-url --no-annotate --no-header pyproject.toml
+	--no-emit-index-url --no-annotate --no-header --no-strip-extras pyproject.toml
 lock: setup  ## Bring the locks in line with pyproject.toml.
 	$(LOCK) --output-file requirements.txt
 	$(LOCK) --extra postgres --output-file requirements-postgres.txt

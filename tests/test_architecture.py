@@ -83,8 +83,10 @@ assert not seen, seen
 
 
 def pinned(lock: str) -> dict[str, str]:
+    """Version by name; the lock keeps extras in brackets, because pip refuses an extra that is not pinned by itself."""
     lines = [line.split(";")[0].split(" \\")[0].strip() for line in (ROOT / lock).read_text().splitlines()]
-    return {name.lower(): version for name, _, version in (line.partition("==") for line in lines) if version}
+    pins = (line.partition("==") for line in lines)
+    return {name.partition("[")[0].lower(): version for name, _, version in pins if version}
 
 
 def wanted(*extras: str) -> list[Requirement]:
