@@ -10,15 +10,8 @@ from typing import Any
 from schemas.document import Path
 from schemas.fields import Said, suggest, written
 from schemas.plan_terms import NEUTRAL
-from service.domain.plan import (
-    DailyLimit,
-    Deductible,
-    DeductibleKind,
-    OutPatientBenefit,
-    PlanKind,
-    SubLimit,
-    SumInsured,
-)
+from service.domain.plan import PlanKind
+from service.domain.plan_values import DailyLimit, Deductible, DeductibleKind, OutPatientBenefit, SubLimit, SumInsured
 
 LONGEST_WAIT_MONTHS = 36
 LONGEST_WAIT_SINCE = "2024-04-01"

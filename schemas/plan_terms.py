@@ -21,7 +21,8 @@ from schemas.plan_values import (
     SubLimitSchema,
     order_of_steps,
 )
-from service.domain.plan import Authority, Clause, DayCare, Reading, Term, Terms
+from service.domain.plan import Authority, Clause, Reading, Term, Terms
+from service.domain.plan_values import DayCare
 from service.domain.vocabulary import NonPayableList, SpineScope
 
 MakeField = Callable[..., fields.Field[Any]]

@@ -8,7 +8,7 @@ from marshmallow.exceptions import ValidationError
 
 from schemas.document import Path, SetOf, TupleOf, refuse
 from schemas.fields import BasisPoints, EnumCode, Flag, Money, Said, Slug, Strict
-from service.domain.plan import (
+from service.domain.plan_values import (
     DailyLimit,
     Deductible,
     DeductibleKind,

@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from service.domain.plan import DailyLimit, DayCare, DeductibleKind, LimitKind, Step, Terms
+from service.domain.plan import Terms
+from service.domain.plan_values import DailyLimit, DayCare, DeductibleKind, LimitKind, Step
 from service.domain.vocabulary import CareSetting, NonPayableList, ServiceCategory
 from tests.oracle_arithmetic import half_up, largest_remainder, walk
 from tests.oracle_shapes import Claim, Line, Member, Move, Settlement

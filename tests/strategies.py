@@ -12,7 +12,8 @@ from typing import Any, TypeVar
 
 from hypothesis import strategies as st
 
-from service.domain.plan import (
+from service.domain.plan import Term, Terms
+from service.domain.plan_values import (
     CARE_ORDER,
     DailyLimit,
     DayCare,
@@ -23,8 +24,6 @@ from service.domain.plan import (
     Proportionate,
     Step,
     SubLimit,
-    Term,
-    Terms,
 )
 from service.domain.vocabulary import CareSetting, NonPayableList, ServiceCategory
 from tests.oracle_shapes import Claim, Line, Member

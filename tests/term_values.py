@@ -8,7 +8,8 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from service.domain.plan import (
+from service.domain.plan import Term, Terms
+from service.domain.plan_values import (
     DailyLimit,
     DayCare,
     Deductible,
@@ -18,8 +19,6 @@ from service.domain.plan import (
     Proportionate,
     Step,
     SubLimit,
-    Term,
-    Terms,
 )
 from service.domain.vocabulary import CareSetting, NonPayableList, ServiceCategory, SpineScope
 from tests.oracle_shapes import Claim, Line, Member

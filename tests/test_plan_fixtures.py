@@ -10,19 +10,16 @@ from pathlib import Path
 import pytest
 
 from schemas.plan import load_plan
-from service.domain.plan import (
+from service.domain.plan import Plan, PlanKind, Term, Terms
+from service.domain.plan_values import (
     CARE_ORDER,
     DailyLimit,
     Deductible,
     DeductibleKind,
     LimitKind,
     OutPatientBenefit,
-    Plan,
-    PlanKind,
     Step,
     SumInsured,
-    Term,
-    Terms,
 )
 from service.domain.vocabulary import NonPayableList, ServiceCategory, SpineScope
 

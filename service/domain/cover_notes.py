@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from service.domain.eob import clause_of
 from service.domain.phrase import Fact, Money, Phrase
-from service.domain.plan import Clause, DeductibleKind, LimitKind, Plan, PlanKind, Terms
+from service.domain.plan import Clause, Plan, PlanKind, Terms
+from service.domain.plan_values import DeductibleKind, LimitKind
 from service.domain.vocabulary import NonPayableList, SpineScope
 
 

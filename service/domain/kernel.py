@@ -12,7 +12,8 @@ from service.domain.claim import Claim, Members
 from service.domain.ledger import Entry, Ledger, Move
 from service.domain.money import Array, Mask
 from service.domain.phrase import Fact
-from service.domain.plan import Step, Terms
+from service.domain.plan import Terms
+from service.domain.plan_values import Step
 
 Facts = Mapping[str, Fact]
 

@@ -15,10 +15,16 @@ from service.domain.money import Array, Mask
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """``amounts`` (len(lines) × rows) leave the plan's side and fall on the patient."""
+    """``amounts`` (len(lines) × rows) leave the plan's side and fall on the patient.
+
+    ``of`` (rows): the amount they were worked out from, for the explanation. ``about`` names the one of a plan's
+    several limits that moved them.
+    """
 
     lines: Lines
     amounts: Array
+    of: Array | None = None
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +39,8 @@ class Ledger:
     """Open accounts of one block; lives only inside ``kernel.adjudicate``.
 
     ``claim`` and ``benefit``: lines × rows, what the plan still carries. ``admitted``: rows whose stay is
-    accepted. ``unit``: the market's rounding unit in minor units.
+    accepted. ``increase_waits``: rows in which cover added later still waits, if any. ``unit``: the market's
+    rounding unit in minor units.
     """
 
     def __init__(self, claim: Claim, *, unit: int) -> None:
@@ -41,6 +48,7 @@ class Ledger:
         self.benefit = np.zeros_like(self.claim)
         self.admitted: Mask = np.full(claim.rows, claim.admission_day is not None)
         self.deductible_used: Array = np.zeros(claim.rows, dtype=np.int64)
+        self.increase_waits: Mask | None = None
         self.unit = unit
         self.entries: list[Entry] = []
 

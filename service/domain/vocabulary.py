@@ -127,6 +127,21 @@ class Declared(StrEnum):
     UNKNOWN = "unknown"
 
 
+class TreatmentSystem(StrEnum):
+    """Modern medicine, or one of the Indian systems together called AYUSH."""
+
+    ALLOPATHY = "allopathy"
+    AYUSH = "ayush"
+
+
+class Purpose(StrEnum):
+    """What a stay is mainly for."""
+
+    TREATMENT = "treatment"
+    INVESTIGATION = "investigation"
+    REST = "rest"
+
+
 class Confidence(StrEnum):
     """How well a price is sourced."""
 

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from service.domain.money import LARGEST
-from service.domain.plan import CARE_ORDER, Deductible, DeductibleKind, Step, Term, Terms
+from service.domain.plan import Term, Terms
+from service.domain.plan_values import CARE_ORDER, Deductible, DeductibleKind, Step
 from service.domain.vocabulary import CareSetting, ServiceCategory
 from tests import oracle
 from tests.kernel_claims import settle_block

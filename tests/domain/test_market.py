@@ -7,7 +7,8 @@ import pytest
 from service.domain.market import Tax, TaxRate
 from service.domain.markets import MARKETS
 from service.domain.markets.india import MARKET, PREMIUM_TAX, WHOLE_RUPEE
-from service.domain.plan import Step, Terms
+from service.domain.plan import Terms
+from service.domain.plan_values import Step
 
 
 @pytest.mark.parametrize(

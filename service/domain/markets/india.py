@@ -4,7 +4,8 @@ from datetime import date
 
 from service.domain.kernel import Rulebook
 from service.domain.market import Market, Tax, TaxRate
-from service.domain.plan import Authority, Clause, Source, Step
+from service.domain.plan import Authority, Clause, Source
+from service.domain.plan_values import Step
 from service.domain.rules import (
     admissibility,
     cost_sharing,

@@ -8,7 +8,8 @@ import numpy as np
 from service.domain.claim import Claim, Members
 from service.domain.kernel import Facts, Gate, Ground
 from service.domain.money import Mask
-from service.domain.plan import DayCare, Terms
+from service.domain.plan import Terms
+from service.domain.plan_values import DayCare
 
 
 def no_in_patient_cover(terms: Terms, claim: Claim, members: Members) -> Mask | None:

@@ -11,7 +11,8 @@ from service.domain.kernel import Facts, Ground, Rule
 from service.domain.ledger import Ledger, Move
 from service.domain.money import BASIS_POINTS, Array, at_rate, share, spend_down
 from service.domain.phrase import Money
-from service.domain.plan import DeductibleKind, Terms
+from service.domain.plan import Terms
+from service.domain.plan_values import DeductibleKind
 
 
 def ambulance_limit(ledger: Ledger, terms: Terms, claim: Claim, members: Members) -> Move | None:

@@ -13,7 +13,8 @@ from service.domain.kernel import Facts, Ground, Rule
 from service.domain.ledger import Ledger, Move
 from service.domain.money import BASIS_POINTS, Array, at_rate, share
 from service.domain.phrase import Money
-from service.domain.plan import DailyLimit, LimitKind, Terms
+from service.domain.plan import Terms
+from service.domain.plan_values import DailyLimit, LimitKind
 from service.domain.vocabulary import ServiceCategory
 
 NEVER_SCALED = frozenset(
