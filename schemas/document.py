@@ -1,12 +1,12 @@
 """From what a schema found wrong with a document to faults with JSON pointers. Knows no particular document."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, TypeAlias
+from typing import Any, ClassVar, TypeAlias
 
-from marshmallow import Schema, fields
+from marshmallow import Schema, fields, post_load
 from marshmallow.exceptions import SCHEMA, ValidationError
 
-from schemas.fields import Said
+from schemas.fields import Said, Strict
 from service.domain.errors import CatalogueFault, Fault
 
 Path: TypeAlias = tuple[str | int, ...]
@@ -59,6 +59,16 @@ def refuse(found: Iterable[tuple[Path, Said]]) -> None:
         place.setdefault(SCHEMA, []).append(said)
     if messages:
         raise ValidationError(messages)
+
+
+class Made(Strict):
+    """An object whose fields are those of ``makes``, and which loads as one."""
+
+    makes: ClassVar[type]
+
+    @post_load
+    def make(self, data: dict[str, Any], **_: Any) -> Any:
+        return self.makes(**data)
 
 
 class Named(fields.Dict):

@@ -6,6 +6,7 @@
      "terms": {"copay_bps": {"value": 500, "ref": "6.1" or null, "authority": "wording", "source": "S1",
                              "as_of": "2024-12", "verbatim", "note", "readings": [{"value", "because"}]},
                "spine_scope": {"unknown": true, "value": the reading priced first, "note", "readings"}},
+     "by_sum_insured": [{"at_least": "750000.00", "terms": {"room_limit": {as above}}}],
      "variants": {"with_rider": {"lists_paid": {as above}}},
      "described": [{"label", "text", "source", "as_of"}]}
 
@@ -20,12 +21,13 @@ from typing import Any
 from marshmallow import fields, post_load, validates_schema
 
 from schemas.document import Named, TupleOf, load_document, refuse
-from schemas.fields import EnumCode, Slug, Strict
+from schemas.fields import EnumCode, Money, Slug, Strict
 from schemas.plan_checks import faults_between_parts
+from schemas.plan_cover import SumInsuredSchema
 from schemas.plan_terms import NEUTRAL, AsOf, TermsSchema, term_from, term_to_document, words
-from schemas.plan_values import SumInsuredSchema
 from schemas.source import Sources
-from service.domain.plan import Described, Plan, PlanKind, Terms
+from service.domain.money import plain
+from service.domain.plan import Described, Plan, PlanKind, SumInsuredBand, Term, Terms
 
 
 class DescribedSchema(Strict):
@@ -35,6 +37,13 @@ class DescribedSchema(Strict):
     text = words(1000, required=True)
     source = words(20, required=True)
     as_of = AsOf(required=True)
+
+
+class BandSchema(Strict):
+    """Terms that hold from a sum insured on."""
+
+    at_least = Money(required=True)
+    terms = fields.Nested(TermsSchema, required=True)
 
 
 class PlanSchema(Strict):
@@ -50,6 +59,7 @@ class PlanSchema(Strict):
     sum_insured = fields.Nested(SumInsuredSchema, required=True)
     sources = Sources(required=True)
     terms = fields.Nested(TermsSchema, required=True)
+    by_sum_insured = TupleOf(fields.Nested(BandSchema), load_default=())
     variants = Named(keys=Slug(), values=fields.Nested(TermsSchema), load_default=dict)
     described = TupleOf(fields.Nested(DescribedSchema), load_default=())
 
@@ -63,6 +73,9 @@ class PlanSchema(Strict):
     def make(self, data: dict[str, Any], **_: Any) -> Plan:
         data["terms"] = Terms(**_terms_from(data["terms"]))
         data["variants"] = {name: _terms_from(terms) for name, terms in data["variants"].items()}
+        data["by_sum_insured"] = tuple(
+            SumInsuredBand(band["at_least"], _terms_from(band["terms"])) for band in data["by_sum_insured"]
+        )
         data["described"] = tuple(Described(**entry) for entry in data["described"])
         return Plan(**data)
 
@@ -75,19 +88,22 @@ def load_plan(document: object) -> Plan:
 
 def plan_to_document(plan: Plan) -> dict[str, Any]:
     """The document of ``plan`` without its premiums: ``load_plan`` of it is the same plan."""
-    dumped: dict[str, Any] = PlanSchema(exclude=("terms", "variants")).dump(plan)
+    dumped: dict[str, Any] = PlanSchema(exclude=("terms", "by_sum_insured", "variants")).dump(plan)
     terms = {term.name: getattr(plan.terms, term.name) for term in fields_of(Terms)}
     stated = {name: term for name, term in terms.items() if term != NEUTRAL[name]}
     if not plan.status_note:
         del dumped["status_note"]
+    bands = [{"at_least": plain(band.at_least), "terms": _written(band.terms)} for band in plan.by_sum_insured]
     return {
         **dumped,
-        "terms": {name: term_to_document(name, term) for name, term in stated.items()},
-        "variants": {
-            variant: {name: term_to_document(name, term) for name, term in overrides.items()}
-            for variant, overrides in plan.variants.items()
-        },
+        "terms": _written(stated),
+        **({"by_sum_insured": bands} if bands else {}),
+        "variants": {variant: _written(overrides) for variant, overrides in plan.variants.items()},
     }
+
+
+def _written(terms: Mapping[str, Term[Any]]) -> dict[str, Any]:
+    return {name: term_to_document(name, term) for name, term in terms.items()}
 
 
 def _terms_from(loaded: Mapping[str, Any]) -> dict[str, Any]:

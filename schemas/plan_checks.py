@@ -48,6 +48,8 @@ def _citations(part: object, at: Path) -> Iterator[tuple[Path, str]]:
 def _values(data: Mapping[str, Any], *, readings: bool = False) -> Iterator[tuple[Path, str, Any]]:
     """Each term value of the plan and its variants, with its place and term; readings too when asked."""
     sets: dict[Path, Mapping[str, Any]] = {("terms",): data.get("terms", {})}
+    bands = enumerate(data.get("by_sum_insured", ()))
+    sets |= {("by_sum_insured", number, "terms"): band.get("terms", {}) for number, band in bands}
     sets |= {("variants", name): terms for name, terms in data.get("variants", {}).items()}
     for at, terms in sets.items():
         for name, term in terms.items():

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from service.domain.claim import Members
 from service.domain.kernel import Settlement
+from service.domain.ledger import Figures
 from service.domain.market import Market
-from service.domain.phrase import Fact, Phrase
+from service.domain.phrase import Fact, Money, Phrase
 from service.domain.plan import Clause, Term, Terms
 
 
@@ -47,7 +48,9 @@ def explain(settlement: Settlement, row: int, *, terms: Terms, members: Members,
         if not amounts.any():
             continue
         ground = market.rulebook.grounds[entry.rule]
-        phrase = Phrase(f"step.{entry.rule}", ground.facts(terms, claim, members, row))
+        phrase = Phrase(
+            f"step.{entry.rule}", {**ground.facts(terms, claim, members, row), **_figures(entry.move.figures, row)}
+        )
         clause = clause_of(terms, ground.term, standard)
         for index, amount in zip(entry.move.lines.tolist(), amounts.tolist(), strict=True):
             if amount:
@@ -76,6 +79,18 @@ def explain(settlement: Settlement, row: int, *, terms: Terms, members: Members,
         )
         for index, line in enumerate(claim.lines)
     )
+
+
+def _figures(figures: Figures, row: int) -> dict[str, Fact]:
+    """What a move was worked out from, in one row."""
+    facts: dict[str, Fact] = {}
+    for name, figure in figures.items():
+        if isinstance(figure, int | str):
+            facts[name] = figure
+        else:
+            amount = int(figure[row])
+            facts[name] = amount if name.endswith("_bps") else Money(amount)
+    return facts
 
 
 def clause_of(terms: Terms, name: str, standard: Mapping[str, Clause]) -> Clause | None:

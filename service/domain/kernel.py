@@ -3,7 +3,7 @@
 Knows no market beyond the rules it is handed and no words; the reading order is the assessment order.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -46,10 +46,13 @@ class Gate:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One clause: how much of what the plan still carries goes back to the patient."""
+    """One clause: how much of what the plan still carries goes back to the patient, in one move or several.
+
+    ``moves`` is a generator: each move is made before it goes on, so a later one sees what is left.
+    """
 
     ground: Ground
-    compute: Callable[[Ledger, Terms, Claim, Members], Move | None]
+    moves: Callable[[Ledger, Terms, Claim, Members], Iterator[Move]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +60,15 @@ class Rulebook:
     """A market's rules in the order it assesses them.
 
     ``gates`` may refuse the stay; ``apart`` sorts out-of-stay lines between claim, benefit and patient;
-    ``first`` always come before the plan's own order; ``steps`` are placed by it.
+    ``first`` always come before the plan's own order; ``steps`` are placed by it; ``elsewhere`` takes back what
+    other policies have paid already.
     """
 
     gates: tuple[Gate, ...]
     apart: Callable[[Ledger, Terms, Claim, Members], None]
     first: tuple[Rule, ...]
     steps: Mapping[Step, tuple[Rule, ...]]
+    elsewhere: Callable[[Ledger, Terms, Claim, Members], None]
     grounds: Mapping[str, Ground]
     unit: int
 
@@ -91,6 +96,8 @@ def adjudicate(claim: Claim, terms: Terms, members: Members, rulebook: Rulebook)
     rulebook.apart(ledger, terms, claim, members)
     if ledger.claim.any():  # else nothing is left that a rule could take
         _assess(ledger, terms, claim, members, rulebook)
+    if claim.paid_elsewhere is not None:
+        rulebook.elsewhere(ledger, terms, claim, members)
     return Settlement(
         claim=claim,
         claim_pays=ledger.claim,
@@ -130,6 +137,6 @@ def _admit(
 
 
 def _apply(rule: Rule, ledger: Ledger, terms: Terms, claim: Claim, members: Members) -> None:
-    move = rule.compute(ledger, terms, claim, members)
-    if move is not None and move.amounts.any():
-        ledger.charge(rule.ground.name, move)
+    for move in rule.moves(ledger, terms, claim, members):
+        if move.amounts.any():
+            ledger.charge(rule.ground.name, move)

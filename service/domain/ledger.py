@@ -5,26 +5,29 @@ moves is the explanation of benefits. Two plan-side accounts: the hospital ``cla
 ``benefit``. Knows no rule.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TypeAlias
 
 import numpy as np
 
 from service.domain.claim import Claim, Lines
 from service.domain.money import Array, Mask
 
+Figures: TypeAlias = Mapping[str, Array | int | str]
+
 
 @dataclass(frozen=True, slots=True)
 class Move:
     """``amounts`` (len(lines) × rows) leave the plan's side and fall on the patient.
 
-    ``of`` (rows): the amount they were worked out from, for the explanation. ``about`` names the one of a plan's
-    several limits that moved them.
+    ``figures`` are what they were worked out from, for the explanation: an array (rows) is money, or basis points
+    where its name ends in ``_bps``; anything else is the same in every row.
     """
 
     lines: Lines
     amounts: Array
-    of: Array | None = None
-    about: str = ""
+    figures: Figures = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +42,7 @@ class Ledger:
     """Open accounts of one block; lives only inside ``kernel.adjudicate``.
 
     ``claim`` and ``benefit``: lines × rows, what the plan still carries. ``admitted``: rows whose stay is
-    accepted. ``increase_waits``: rows in which cover added later still waits, if any. ``unit``: the market's
-    rounding unit in minor units.
+    accepted. ``unit``: the market's rounding unit in minor units.
     """
 
     def __init__(self, claim: Claim, *, unit: int) -> None:
@@ -48,7 +50,6 @@ class Ledger:
         self.benefit = np.zeros_like(self.claim)
         self.admitted: Mask = np.full(claim.rows, claim.admission_day is not None)
         self.deductible_used: Array = np.zeros(claim.rows, dtype=np.int64)
-        self.increase_waits: Mask | None = None
         self.unit = unit
         self.entries: list[Entry] = []
 

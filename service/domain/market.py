@@ -33,11 +33,24 @@ class Tax:
 
 
 @dataclass(frozen=True, slots=True)
+class Dated:
+    """A figure of the regulator, from each date on, with where it is written."""
+
+    figures: tuple[tuple[date, int], ...]
+    clause: Clause
+
+    def on(self, day: date) -> int:
+        """The figure in force; the first one before its date."""
+        return max((figure for figure in self.figures if figure[0] <= day), default=self.figures[0])[1]
+
+
+@dataclass(frozen=True, slots=True)
 class Market:
     """``real_difference``: below this many minor units a year's difference is called none (with 5 %).
 
     ``standard_clauses``: clauses every policy of the market carries, by term, where a plan cites none itself;
-    ``standard_source`` is where they are printed.
+    ``standard_sources`` is where they are printed. ``waits``: the longest waits the regulator allows, in months by
+    term name; ``moratorium``: after so many months nothing undeclared is held against a claim, short of fraud.
     """
 
     code: str
@@ -47,6 +60,12 @@ class Market:
     premium_tax: Tax
     real_difference: int
     standard_clauses: Mapping[str, Clause]
-    standard_source: Source
+    standard_sources: Mapping[str, Source]
+    waits: Mapping[str, Dated]
+    moratorium: Dated
     default_plan: str
     default_sum_insured: int
+
+    def longest_waits(self, day: date) -> Mapping[str, int]:
+        """The longest waits allowed on a day, in months by term name."""
+        return {name: dated.on(day) for name, dated in self.waits.items()}

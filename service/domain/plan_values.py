@@ -96,7 +96,7 @@ class Copay:
     name: str
     bps: int
     age_from: int = 0
-    zones: frozenset[ZonePair] = frozenset()
+    zones: tuple[ZonePair, ...] = ()
     outside_network: bool = False
     applies_to: frozenset[str] = frozenset()
     pre_existing: bool = False

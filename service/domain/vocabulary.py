@@ -100,6 +100,9 @@ class RoomClass(StrEnum):
     DELUXE = "deluxe"
 
 
+ROOM_CLASSES = tuple(RoomClass)  # from the most basic up
+
+
 class PolicyState(StrEnum):
     """Who pays under which policy, in the fixed order of the comparison."""
 

@@ -15,7 +15,10 @@ from tests.world import plan, rupees, say
 def gaps(plan_id: str, *options: str) -> list[str]:
     """The codes of what a plan leaves to the patient."""
     chosen = plan(plan_id)
-    return [note.code for note in would_not_help(chosen, chosen_terms(chosen, options), STANDARD_CLAUSES)]
+    return [
+        note.code
+        for note in would_not_help(chosen, chosen_terms(chosen, options, sum_insured=0, maxima={}), STANDARD_CLAUSES)
+    ]
 
 
 @pytest.mark.parametrize(

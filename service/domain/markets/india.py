@@ -3,26 +3,30 @@
 from datetime import date
 
 from service.domain.kernel import Rulebook
-from service.domain.market import Market, Tax, TaxRate
+from service.domain.market import Dated, Market, Tax, TaxRate
 from service.domain.plan import Authority, Clause, Source
 from service.domain.plan_values import Step
 from service.domain.rules import (
     admissibility,
-    cost_sharing,
+    copay,
+    deductible,
     non_payable,
+    other_policies,
     out_patient,
     room_rent,
+    sub_limit,
+    sum_insured,
     waiting_period,
 )
 
 WHOLE_RUPEE = 100
 
 _STEPS = {
-    Step.ROOM: (*room_rent.RULES, cost_sharing.AMBULANCE),
-    Step.DEDUCTIBLE: (cost_sharing.DEDUCTIBLE,),
-    Step.COPAY: (cost_sharing.COPAY,),
-    Step.SUB_LIMIT: (cost_sharing.SUB_LIMIT,),
-    Step.SUM_INSURED: (cost_sharing.SUM_INSURED,),
+    Step.ROOM: (*room_rent.RULES, sub_limit.AMBULANCE, sub_limit.OF_LINES),
+    Step.DEDUCTIBLE: deductible.RULES,
+    Step.COPAY: (copay.RULE,),
+    Step.SUB_LIMIT: sub_limit.OF_CLAIM,
+    Step.SUM_INSURED: sum_insured.RULES,
 }
 _GATES = (*admissibility.GATES, *waiting_period.GATES)
 _RULES = (*non_payable.RULES, *(rule for rules in _STEPS.values() for rule in rules))
@@ -32,12 +36,14 @@ RULEBOOK = Rulebook(
     apart=out_patient.sort_apart,
     first=non_payable.RULES,
     steps=_STEPS,
+    elsewhere=other_policies.take_back,
     grounds={
         ground.name: ground
         for ground in (
             *(gate.ground for gate in _GATES),
             *out_patient.GROUNDS,
             *(rule.ground for rule in _RULES),
+            *other_policies.GROUNDS,
         )
     },
     unit=WHOLE_RUPEE,
@@ -57,12 +63,35 @@ _STANDARD = Source(
     date="2020-07-22",
     kind="regulator document (extract)",
 )
+# The circular itself was not read: three reports of it agree.
+_REFORM = Source(
+    id="irdai_2024",
+    title="IRDAI Insurance Products Regulations of March 2024 and Master Circular of 29 May 2024, as reported",
+    where="https://gameofinsurance.com/irda-2024-guidelines-on-pre-existing-diseases-and-moratorium-period ; "
+    "https://healthinsurancesahihai.com/new-irda-guidelines-in-april-2024 ; "
+    "https://tradeflock.com/irdai-releases-master-circular",
+    date="2024",
+    kind="press and explainers",
+)
 STANDARD_CLAUSES = {
     "admission": Clause("Excl04, Excl05", Authority.IRDAI_CODE, _STANDARD.id, "2020-07-22"),
     "initial_wait_days": Clause("Excl03", Authority.IRDAI_CODE, _STANDARD.id, "2020-07-22"),
     "specified_wait_months": Clause("Excl02", Authority.IRDAI_CODE, _STANDARD.id, "2020-07-22"),
     "pre_existing_wait_months": Clause("Excl01", Authority.IRDAI_CODE, _STANDARD.id, "2020-07-22"),
+    "listed_waits": Clause("Excl02", Authority.IRDAI_CODE, _STANDARD.id, "2020-07-22"),
+    "increase": Clause("Excl01, Excl02, Excl03", Authority.IRDAI_CODE, _STANDARD.id, "2020-07-22"),
+    "unprescribed": Clause("Excl14", Authority.IRDAI_CODE, _STANDARD.id, "2020-07-22"),
+    "unproven": Clause("Excl16", Authority.IRDAI_CODE, _STANDARD.id, "2020-07-22"),
+    "other_policies": Clause(None, Authority.CIRCULAR, _REFORM.id, "2024-05-29"),
 }
+# The Products Regulations of March 2024 cut both from 1 April 2024, the moratorium with them.
+_SINCE = date(2024, 4, 1)
+_WAITS = Clause(None, Authority.CIRCULAR, _REFORM.id, "2024-04-01")
+WAITS = {
+    "pre_existing_wait_months": Dated(((date.min, 48), (_SINCE, 36)), _WAITS),
+    "specified_wait_months": Dated(((date.min, 48), (_SINCE, 36)), _WAITS),
+}
+MORATORIUM = Dated(((date.min, 96), (_SINCE, 60)), _WAITS)
 
 MARKET = Market(
     code="in",
@@ -72,7 +101,9 @@ MARKET = Market(
     premium_tax=PREMIUM_TAX,
     real_difference=50_000,
     standard_clauses=STANDARD_CLAUSES,
-    standard_source=_STANDARD,
+    standard_sources={source.id: source for source in (_STANDARD, _REFORM)},
+    waits=WAITS,
+    moratorium=MORATORIUM,
     default_plan="niva_reassure",
     default_sum_insured=50_000_000,
 )
