@@ -10,8 +10,9 @@ from service.cli_folder import decode
 from service.config import Config
 from service.store.catalogue import Catalogue
 from service.store.engine import open_engine
+from service.usecases.adjudicate import Adjudicator
 from service.usecases.estimate import Estimator
-from service.web import docs, envelope, estimates, health, openapi, page, problems, reference
+from service.web import adjudications, docs, envelope, estimates, health, openapi, page, problems, reference
 from service.web.memo import AnswerMemo
 
 API = {
@@ -44,6 +45,7 @@ def create_app(config: Config) -> flask.Flask:
     estimator = Estimator(catalogue)
     api.register_blueprint(health.blueprint(catalogue))
     api.register_blueprint(estimates.blueprint(estimator, AnswerMemo(config.memo_bytes)))
+    api.register_blueprint(adjudications.blueprint(Adjudicator(estimator)))
     api.register_blueprint(reference.blueprint(estimator))
     # Resources of the API are registered here, one line each.
 

@@ -24,7 +24,7 @@ class ClaimLine:
     """What the rules may ask of a line; ``days`` holds one day (from the onset) per unit.
 
     A charge of the stay without a date has every day of its rooms. ``icu_day``: incurred in intensive care.
-    ``room_class`` is of a room line, where it is known.
+    ``room_class`` is of a room line, where it is known. ``network``: who gave it, where that differs from the stay.
     """
 
     item: str
@@ -34,6 +34,7 @@ class ClaimLine:
     nonpayable: NonPayableList = NonPayableList.NONE
     prescribed: bool = True
     icu_day: bool = False
+    network: bool | None = None
     room_class: RoomClass | None = None
 
     @property

@@ -16,7 +16,7 @@ from service.domain.pathway import Pathway
 from service.domain.plan import Plan, PremiumRow
 from service.domain.shares import Shares
 from service.domain.triage import Triage
-from service.domain.vocabulary import CityTier, Facility
+from service.domain.vocabulary import CityTier, Facility, ServiceCategory
 
 Documents: TypeAlias = Mapping[str, Mapping[str, Any]]
 Items: TypeAlias = Mapping[str, ServiceItem]
@@ -87,10 +87,10 @@ def _counted_twice(pathways: Mapping[str, Pathway], items: Items) -> Iterator[Fa
 
 
 def _plan_items(plans: Mapping[str, Plan], items: Items) -> Iterator[Fault]:
-    """An item that a plan excludes by name exists: a mistyped one would be paid for."""
+    """An item or category that a plan excludes by name exists: a mistyped one would be paid for."""
     for name, plan in plans.items():
         for item in sorted(plan.terms.excluded_items.value):
-            if item not in items:
+            if item not in items and item not in set(ServiceCategory):
                 yield from UnknownItem(item, items, pointer=f"plan/{name}#/terms/excluded_items").faults
 
 

@@ -14,6 +14,7 @@ from service.domain.market import Market
 from service.domain.money import Array, Mask
 from service.domain.phrase import Money, Phrase
 from service.domain.plan import Plan, Terms
+from service.domain.policy_year import cover_for, open_year
 from service.domain.premium import Premium
 from service.domain.query import PolicyQuestion
 from service.domain.readings import Held, Reading, fact_readings, held_states, term_readings, watch
@@ -173,7 +174,7 @@ def _members(columns: Sequence[tuple[Held, Reading]], case: Case) -> Members:
 
     return Members(
         sum_insured=everywhere(case.sum_insured),
-        sum_insured_left=everywhere(case.sum_insured),
+        sum_insured_left=everywhere(_cover(case)),
         deductible_left=everywhere(case.terms.deductible.value.amount),
         policy_age_days=whole(state.days for state, _ in columns),
         policy_age_months=whole(state.months for state, _ in columns),
@@ -182,6 +183,12 @@ def _members(columns: Sequence[tuple[Held, Reading]], case: Case) -> Members:
         spine_wait=flags(reading.listed for _, reading in columns),
         network=np.full(len(columns), case.policy.network),
     )
+
+
+def _cover(case: Case) -> int:
+    """All the cover of a year in which, and before which, nothing was claimed."""
+    year = open_year(case.terms, case.sum_insured, ever_paid=False)
+    return cover_for(year, case.terms, case.sum_insured).total
 
 
 def with_premium(settled: Comparison, case: Case, market: Market) -> Comparison:

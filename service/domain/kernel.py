@@ -61,7 +61,7 @@ class Rulebook:
 
     ``gates`` may refuse the stay; ``apart`` sorts out-of-stay lines between claim, benefit and patient;
     ``first`` always come before the plan's own order; ``steps`` are placed by it; ``elsewhere`` takes back what
-    other policies have paid already.
+    other policies have paid already; ``used`` counts what a claim takes from yearly limits, by their key.
     """
 
     gates: tuple[Gate, ...]
@@ -69,6 +69,7 @@ class Rulebook:
     first: tuple[Rule, ...]
     steps: Mapping[Step, tuple[Rule, ...]]
     elsewhere: Callable[[Ledger, Terms, Claim, Members], None]
+    used: tuple[Callable[[Ledger, Terms, Claim], Mapping[str, Array]], ...]
     grounds: Mapping[str, Ground]
     unit: int
 
@@ -86,6 +87,7 @@ class Settlement:
     entries: tuple[Entry, ...]
     admitted: Mask
     deductible_used: Array
+    used: Mapping[str, Array]
 
 
 def adjudicate(claim: Claim, terms: Terms, members: Members, rulebook: Rulebook) -> Settlement:
@@ -105,6 +107,7 @@ def adjudicate(claim: Claim, terms: Terms, members: Members, rulebook: Rulebook)
         entries=tuple(ledger.entries),
         admitted=ledger.admitted,
         deductible_used=ledger.deductible_used,
+        used={key: used for count in rulebook.used for key, used in count(ledger, terms, claim).items()},
     )
 
 

@@ -22,12 +22,14 @@ class Move:
     """``amounts`` (len(lines) × rows) leave the plan's side and fall on the patient.
 
     ``figures`` are what they were worked out from, for the explanation: an array (rows) is money, or basis points
-    where its name ends in ``_bps``; anything else is the same in every row.
+    where its name ends in ``_bps``; anything else is the same in every row. ``term`` names the plan term they rest
+    on, where it is not the usual one of their rule.
     """
 
     lines: Lines
     amounts: Array
     figures: Figures = field(default_factory=dict)
+    term: str = ""
 
 
 @dataclass(frozen=True, slots=True)

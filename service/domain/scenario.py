@@ -13,9 +13,10 @@ from service.domain.vocabulary import SpineScope, Stage
 
 CONSERVATIVE = "conservative_admission"
 # Wordings leave open whether a stay for a plain spasm is treatment or rest (Excl04, Excl05): priced both ways.
-_CONTESTED = frozenset({"simple_spasm", "recurrent_sedentary", "chronic_spasm"})
+CONTESTED = frozenset({"simple_spasm", "recurrent_sedentary", "chronic_spasm"})
 _DISC = frozenset({"radiculopathy", "post_spine_surgery"})
 _INJURY = "post_injury"
+SPINAL = CONTESTED | _DISC | {_INJURY}  # presentations of the spine: what a spine wait may name
 
 
 class Role(StrEnum):
@@ -47,7 +48,7 @@ class Scenario:
     def contested(self) -> bool:
         """Whether an insurer may refuse the stay as rest or investigation (decided by the presentation)."""
         stay = self.claim.admission_day is not None
-        return stay and self.variant == CONSERVATIVE and self.claim.presentation in _CONTESTED
+        return stay and self.variant == CONSERVATIVE and self.claim.presentation in CONTESTED
 
 
 def scenarios(

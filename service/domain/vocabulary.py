@@ -68,6 +68,9 @@ class ServiceCategory(StrEnum):
     DIAGNOSTIC = "diagnostic"
     AMBULANCE = "ambulance"
     ADMIN = "admin"
+    BLOOD_OXYGEN = "blood_oxygen"
+    SURGICAL_APPLIANCE = "surgical_appliance"
+    EXTERNAL_DEVICE = "external_device"
 
 
 class NonPayableList(StrEnum):
@@ -143,6 +146,18 @@ class Purpose(StrEnum):
     TREATMENT = "treatment"
     INVESTIGATION = "investigation"
     REST = "rest"
+
+
+class CarePlace(StrEnum):
+    """Where a stay took place; at home, in place of a hospital, it is domiciliary treatment."""
+
+    HOSPITAL = "hospital"
+    HOME = "home"
+
+
+class Cause(StrEnum):
+    ILLNESS = "illness"
+    ACCIDENT = "accident"
 
 
 class Confidence(StrEnum):

@@ -150,7 +150,7 @@ def test_both_lists_can_be_said() -> None:
     for plan_id in ("niva_reassure", "optima_secure", "medisure_super_topup", "new_india_mediclaim"):
         chosen = plan(plan_id)
         for option in ((), *((name,) for name in chosen.variants)):
-            terms = chosen_terms(chosen, option)
+            terms = chosen_terms(chosen, option, sum_insured=0, maxima={})
             notes = (
                 *would_not_help(chosen, terms, STANDARD_CLAUSES),
                 *could_help(chosen, terms, STANDARD_CLAUSES),

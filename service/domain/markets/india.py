@@ -37,6 +37,7 @@ RULEBOOK = Rulebook(
     first=non_payable.RULES,
     steps=_STEPS,
     elsewhere=other_policies.take_back,
+    used=(sub_limit.used, out_patient.used),
     grounds={
         ground.name: ground
         for ground in (
@@ -82,8 +83,33 @@ STANDARD_CLAUSES = {
     "increase": Clause("Excl01, Excl02, Excl03", Authority.IRDAI_CODE, _STANDARD.id, "2020-07-22"),
     "unprescribed": Clause("Excl14", Authority.IRDAI_CODE, _STANDARD.id, "2020-07-22"),
     "unproven": Clause("Excl16", Authority.IRDAI_CODE, _STANDARD.id, "2020-07-22"),
+    "moratorium": Clause(None, Authority.CIRCULAR, _REFORM.id, "2024-04-01"),
     "other_policies": Clause(None, Authority.CIRCULAR, _REFORM.id, "2024-05-29"),
 }
+# Consumer forum orders on stays for backs, read as excerpts; the answers tell what each was about.
+DISPUTES = (
+    Source(
+        id="rajani_satheesan",
+        title="Rajani Satheesan v National Insurance, CC 624/2010, CDRF Ernakulam",
+        where="https://consumercourt.in/judgment/ms-national-insurance-company-limited_vs_rejani-satheesan",
+        date="2011-12-30",
+        kind="consumer forum order (excerpt)",
+    ),
+    Source(
+        id="mahesh_pant",
+        title="Mahesh Pant v National Insurance",
+        where="https://consumercourt.in",
+        date="undated in the excerpt",
+        kind="consumer forum order (excerpt)",
+    ),
+    Source(
+        id="pradeep_kumar",
+        title="J. Pradeep Kumar v United India, CC 71/17, CDRF Kollam",
+        where="https://consumercourt.in/judgment/the-manager_vs_j.pradeep-kumaraged-49so.janardhanan-pillai",
+        date="2019-02-11",
+        kind="consumer forum order (excerpt)",
+    ),
+)
 # The Products Regulations of March 2024 cut both from 1 April 2024, the moratorium with them.
 _SINCE = date(2024, 4, 1)
 _WAITS = Clause(None, Authority.CIRCULAR, _REFORM.id, "2024-04-01")
@@ -101,7 +127,7 @@ MARKET = Market(
     premium_tax=PREMIUM_TAX,
     real_difference=50_000,
     standard_clauses=STANDARD_CLAUSES,
-    standard_sources={source.id: source for source in (_STANDARD, _REFORM)},
+    standard_sources={source.id: source for source in (_STANDARD, _REFORM, *DISPUTES)},
     waits=WAITS,
     moratorium=MORATORIUM,
     default_plan="niva_reassure",

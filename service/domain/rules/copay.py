@@ -58,7 +58,16 @@ def copay(ledger: Ledger, terms: Terms, claim: Claim, members: Members) -> Itera
         return
     total, rate = ledger.claim.sum(axis=0), copay_rate(terms, claim, members)
     due = np.minimum(at_rate(total, rate, BASIS_POINTS, unit=ledger.unit), total)
-    yield Move(claim.shape.every, share(due, ledger.claim, unit=ledger.unit), {"percent_bps": rate, "of": total})
+    shared = share(due, ledger.claim, unit=ledger.unit)
+    yield Move(claim.shape.every, shared, {"percent_bps": rate, "of": total}, term=_term(terms, claim, members))
+
+
+def _term(terms: Terms, claim: Claim, members: Members) -> str:
+    """Which term is cited: the flat rate, else a conditional one that holds somewhere, else the one for the network."""
+    if terms.copay_bps.value:
+        return "copay_bps"
+    conditional = any(_holds(one, claim, members).any() for one in terms.copays.value)
+    return "copays" if conditional else "network_copay_bps"
 
 
 RULE = Rule(Ground("copay", "copay_bps"), copay)

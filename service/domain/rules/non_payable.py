@@ -14,7 +14,8 @@ from service.domain.vocabulary import NonPayableList
 
 @lru_cache(maxsize=4096)
 def _excluded(shape: Shape, items: frozenset[str]) -> Lines:
-    return np.flatnonzero([line.item in items for line in shape.lines])
+    """By the item, or by its whole category (external devices)."""
+    return np.flatnonzero([line.item in items or line.category in items for line in shape.lines])
 
 
 @lru_cache(maxsize=4096)

@@ -4,6 +4,7 @@ Before and after a stay (rules 2.4): prescribed, the same condition, within the 
 window are in. What is not claimable goes to an out-patient benefit if the plan has one.
 """
 
+from collections.abc import Mapping
 from functools import lru_cache
 
 import numpy as np
@@ -32,7 +33,9 @@ def sort_apart(ledger: Ledger, terms: Terms, claim: Claim, members: Members) -> 
     late, units = _units(claim, terms)
     outside = _not_claimable(ledger, lines, late, units)
     benefit = terms.out_patient.value
-    covered = _covered(claim.shape, benefit.categories) & (members.network | (not benefit.network_only))
+    covered = _covered(claim.shape, benefit.categories)
+    if benefit.network_only:
+        covered = covered & _in_network(claim.shape, members)
     if covered.any():
         new, existing = _waiting(terms, claim, members)
         _charge(ledger, "out_patient_wait", lines, np.where(covered & new, outside, 0))
@@ -92,6 +95,15 @@ def _covered(shape: Shape, categories: frozenset[ServiceCategory]) -> Mask:
     return np.array([[line.prescribed and line.category in categories] for line in chosen])
 
 
+def _in_network(shape: Shape, members: Members) -> Mask:
+    """Lines (outside the stay × rows) from a provider of the network: as the line says, else as the stay's hospital."""
+    given = [[shape.lines[index].network] for index in shape.outside]
+    said = np.array([[network is not None] for (network,) in given], dtype=np.bool_)
+    return np.asarray(
+        np.where(said, np.array([[bool(network)] for (network,) in given]), members.network), dtype=np.bool_
+    )
+
+
 def _after(claim: Claim) -> Mask:
     """Which lines outside the stay end after it, and so may cross only the window behind it: a column."""
     last = claim.discharge_day or 0
@@ -138,6 +150,17 @@ def _cap_benefit(ledger: Ledger, name: str, lines: Lines, cap: Array) -> None:
     carried, left = ledger.benefit[lines], np.maximum(cap, 0)
     figures: Figures = {"limit": left, "of": carried.sum(axis=0)}
     ledger.charge_benefit(name, Move(lines, carried - spend_down(carried, left), figures))
+
+
+def used(ledger: Ledger, terms: Terms, claim: Claim) -> Mapping[str, Array]:
+    """What the benefit paid in this claim (rows): in all, and of each category with a limit of its own."""
+    if not ledger.benefit.any():
+        return {}
+    counted = {YEAR_KEY: ledger.benefit.sum(axis=0)}
+    for limit in terms.out_patient.value.category_limits:
+        of_category = [index for index, line in enumerate(claim.lines) if line.category is limit.category]
+        counted[category_key(limit.category)] = ledger.benefit[of_category].sum(axis=0)
+    return counted
 
 
 def _window_facts(terms: Terms, claim: Claim, members: Members, row: int) -> Facts:

@@ -4,7 +4,7 @@ A cap on lines comes with the room (decision: category caps before the deductibl
 plan's order puts its sub-limits. The lines of a cap are paid in date order.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 import numpy as np
@@ -97,6 +97,16 @@ def home_limit(ledger: Ledger, terms: Terms, claim: Claim, members: Members) -> 
 
 def _share_of_base(ledger: Ledger, claim: Claim, members: Members, bps: int) -> Iterator[Move]:
     return above(ledger, claim, claim.shape.every, at_rate(members.sum_insured, bps, BASIS_POINTS))
+
+
+def used(ledger: Ledger, terms: Terms, claim: Claim) -> Mapping[str, Array]:
+    """What the plan paid in this claim (rows) under each limit of the year that names it."""
+    return {
+        key_of(limit): ledger.claim[capped_lines(claim.shape, limit.categories, limit.items)].sum(axis=0)
+        for of_lines in (True, False)
+        for limit in applicable(terms, claim, of_lines=of_lines)
+        if limit.per is LimitPeriod.YEAR
+    }
 
 
 AMBULANCE = Rule(Ground("ambulance_limit", "ambulance_limit"), ambulance_limit)
