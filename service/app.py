@@ -12,7 +12,18 @@ from service.store.catalogue import Catalogue
 from service.store.engine import open_engine
 from service.usecases.adjudicate import Adjudicator
 from service.usecases.estimate import Estimator
-from service.web import adjudications, docs, envelope, estimates, health, openapi, page, problems, reference
+from service.web import (
+    adjudications,
+    docs,
+    envelope,
+    estimates,
+    health,
+    openapi,
+    page,
+    plan_schema,
+    problems,
+    reference,
+)
 from service.web.memo import AnswerMemo
 
 API = {
@@ -52,6 +63,7 @@ def create_app(config: Config) -> flask.Flask:
     app.register_blueprint(problems.pages)
     description = openapi.Description(api.spec, estimator)
     app.register_blueprint(openapi.blueprint(description))
+    app.register_blueprint(plan_schema.blueprint())
     app.register_blueprint(docs.blueprint(description))
     app.register_blueprint(page.blueprint(estimator))
     # Pages and commands are registered here, one line each.
