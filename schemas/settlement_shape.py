@@ -135,6 +135,7 @@ class SettledPolicySchema(Strict):
     boundaries = texts("Limits met exactly, where wordings differ.")
     unknown_terms = texts("Terms that were read and that no source settles.")
     year = part(YearAfterSchema, "What is left in the policy's year.")
+    bonus_at_renewal = money("The bonus of its next year, as the claims so far leave it.")
 
 
 class SettledClaimSchema(Strict):
@@ -154,6 +155,7 @@ class AdjudicationVersionsSchema(Strict):
 
     engine = prose("The engine.")
     content = prose("The sentences.")
+    items = prose("The list of service items.")
     plans = fields.Dict(keys=Slug(), values=fields.String(), required=True, **told("Published plans, by id."))
 
 
