@@ -6,14 +6,16 @@ from datetime import date
 
 from service.domain.kernel import Rulebook
 from service.domain.plan import Clause, Source
+from service.domain.vocabulary import PolicyType
 
 
 @dataclass(frozen=True, slots=True)
 class TaxRate:
-    """A rate in basis points from a date on."""
+    """A rate in basis points from a date on, for these types of policy."""
 
     since: date
     bps: int
+    types: frozenset[PolicyType] = frozenset(PolicyType)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +25,15 @@ class Tax:
     rates: tuple[TaxRate, ...]
     source: str
 
-    def bps(self, as_of: date) -> int:
-        """The rate in force on ``as_of``; 0 before the first."""
-        return max(
-            (rate for rate in self.rates if rate.since <= as_of),
-            key=lambda rate: rate.since,
-            default=TaxRate(as_of, 0),
-        ).bps
+    def rate(self, as_of: date, policy_type: PolicyType = PolicyType.INDIVIDUAL) -> TaxRate | None:
+        """The rate in force on ``as_of`` for a type of policy; None before the first."""
+        begun = (rate for rate in self.rates if rate.since <= as_of and policy_type in rate.types)
+        return max(begun, key=lambda rate: rate.since, default=None)
+
+    def bps(self, as_of: date, policy_type: PolicyType = PolicyType.INDIVIDUAL) -> int:
+        """The rate in force in basis points; 0 before the first."""
+        found = self.rate(as_of, policy_type)
+        return found.bps if found else 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -127,6 +127,19 @@ class Declared(StrEnum):
     UNKNOWN = "unknown"
 
 
+class PolicyType(StrEnum):
+    """How a policy is sold: all but group are bought by a person, and taxed alike."""
+
+    INDIVIDUAL = "individual"
+    FLOATER = "floater"
+    SENIOR = "senior"
+    TOP_UP = "top_up"
+    GROUP = "group"
+
+
+RETAIL = frozenset(PolicyType) - {PolicyType.GROUP}
+
+
 class Confidence(StrEnum):
     """How well a price is sourced."""
 

@@ -13,6 +13,7 @@ from service.domain.rules import (
     room_rent,
     waiting_period,
 )
+from service.domain.vocabulary import RETAIL
 
 WHOLE_RUPEE = 100
 
@@ -42,9 +43,10 @@ RULEBOOK = Rulebook(
     unit=WHOLE_RUPEE,
 )
 
-# Retail health premiums are exempt from 22 September 2025; before that 18 % was added.
+# Policies that a person buys are exempt from 22 September 2025; before that, and in a group still, 18 % is added.
+# No source read says from when on: the day of the first rate stands for "as long as our prices reach back".
 PREMIUM_TAX = Tax(
-    rates=(TaxRate(date.min, 1800), TaxRate(date(2025, 9, 22), 0)),
+    rates=(TaxRate(date.min, 1800), TaxRate(date(2025, 9, 22), 0, RETAIL)),
     source="Economic Times and NDTV, 22 September 2025; ClearTax; Ministry of Finance FAQ 57 of 3 September 2025",
 )
 
