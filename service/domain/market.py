@@ -6,7 +6,7 @@ from datetime import date
 
 from service.domain.kernel import Rulebook
 from service.domain.plan import Clause, Source
-from service.domain.vocabulary import PolicyType
+from service.domain.vocabulary import Frequency, PolicyType
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,58 @@ class Tax:
 
 
 @dataclass(frozen=True, slots=True)
+class InstalmentTerms:
+    """``count`` a year; ``loading_bps`` is None where no insurer's is known; days of grace for each instalment."""
+
+    count: int
+    loading_bps: int | None
+    grace_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class InstalmentRules:
+    """Paying in parts, by how often; the loadings are one insurer's, the terms another's, as the sources say."""
+
+    terms: Mapping[Frequency, InstalmentTerms]
+    loading_source: str
+    terms_source: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReliefLimits:
+    """Limits of the relief for health premiums from the tax year that begins on ``since``; minor units.
+
+    ``limit`` and ``senior_limit`` hold for each of two groups: self with spouse and children, and parents.
+    ``check_up`` lies inside them and is shared by both. ``verified`` is False where they are only said to hold.
+    """
+
+    since: date
+    law: str
+    limit: int
+    senior_limit: int
+    senior_age: int
+    check_up: int
+    source: str
+    verified: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReliefLaw:
+    """Dated limits, the oldest first, those from the beginning of time; and the month in which a tax year begins."""
+
+    limits: tuple[ReliefLimits, ...]
+    first_month: int
+
+    def limits_on(self, as_of: date) -> ReliefLimits:
+        """The limits in force on ``as_of``."""
+        return [limits for limits in self.limits if limits.since <= as_of][-1]
+
+    def tax_year(self, as_of: date) -> int:
+        """The calendar year in which the tax year of ``as_of`` begins."""
+        return as_of.year - (as_of.month < self.first_month)
+
+
+@dataclass(frozen=True, slots=True)
 class Market:
     """``real_difference``: below this many minor units a year's difference is called none (with 5 %).
 
@@ -49,6 +101,8 @@ class Market:
     country: str
     rulebook: Rulebook
     premium_tax: Tax
+    instalments: InstalmentRules
+    tax_relief: ReliefLaw
     real_difference: int
     standard_clauses: Mapping[str, Clause]
     standard_source: Source

@@ -140,6 +140,21 @@ class PolicyType(StrEnum):
 RETAIL = frozenset(PolicyType) - {PolicyType.GROUP}
 
 
+class Frequency(StrEnum):
+    """How often a part of the premium falls due."""
+
+    HALF_YEARLY = "half_yearly"
+    QUARTERLY = "quarterly"
+    MONTHLY = "monthly"
+
+
+class Regime(StrEnum):
+    """Which of the two ways income is taxed in: only the old one knows deductions for premiums."""
+
+    OLD = "old"
+    NEW = "new"
+
+
 class Confidence(StrEnum):
     """How well a price is sourced."""
 
