@@ -11,7 +11,7 @@ from service.config import Config
 from service.store.catalogue import Catalogue
 from service.store.engine import open_engine
 from service.usecases.estimate import Estimator
-from service.web import docs, envelope, estimates, health, openapi, page, problems, reference
+from service.web import docs, envelope, estimates, health, openapi, page, premiums, problems, reference
 from service.web.memo import AnswerMemo
 
 API = {
@@ -45,6 +45,7 @@ def create_app(config: Config) -> flask.Flask:
     api.register_blueprint(health.blueprint(catalogue))
     api.register_blueprint(estimates.blueprint(estimator, AnswerMemo(config.memo_bytes)))
     api.register_blueprint(reference.blueprint(estimator))
+    api.register_blueprint(premiums.blueprint(estimator))
     # Resources of the API are registered here, one line each.
 
     app.register_blueprint(problems.pages)
