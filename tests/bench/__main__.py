@@ -72,8 +72,9 @@ def _beside(peers: ModuleType, *, rounds: int) -> None:
 
 def say(heading: str, found: Iterable[Ratio]) -> None:
     """One part of the table."""
-    print(f"\n{heading}", *(ratio.line() for ratio in found), sep="\n")
-    sys.stdout.flush()
+    print(f"\n{heading}", flush=True)
+    for ratio in found:
+        print(ratio.line(), flush=True)
 
 
 def _database(folder: Path) -> str:

@@ -10,7 +10,8 @@ from service.domain.eob import EobLine, explain
 from service.domain.kernel import Settlement, adjudicate
 from service.domain.markets.india import MARKET, RULEBOOK, WHOLE_RUPEE
 from service.domain.money import Array
-from service.domain.plan import Authority, Clause, Deductible, DeductibleKind, SubLimit, Term, Terms
+from service.domain.plan import Authority, Clause, Term, Terms
+from service.domain.plan_values import Deductible, DeductibleKind, SubLimit
 from service.domain.vocabulary import CareSetting, ServiceCategory
 from service.version import ENGINE
 from service.wording import Wording
