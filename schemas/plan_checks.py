@@ -5,6 +5,7 @@ document tells everything wrong with it. Knows no single value's form.
 """
 
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from typing import Any
 
 from schemas.document import Path
@@ -20,7 +21,13 @@ WAITS = ("pre_existing_wait_months", "specified_wait_months")
 
 def faults_between_parts(data: Mapping[str, Any], original: Mapping[str, Any]) -> list[tuple[Path, Said]]:
     """All of them; ``data`` is what could be loaded of ``original``."""
-    return [*_uncited(original), *_over_long_waits(data), *_above_the_sums(data), *_against_the_kind(data)]
+    return [
+        *_uncited(original),
+        *_over_long_waits(data),
+        *_above_the_sums(data),
+        *_bands_out_of_order(data),
+        *_against_the_kind(data),
+    ]
 
 
 def _uncited(original: Mapping[str, Any]) -> Iterator[tuple[Path, Said]]:
@@ -75,7 +82,7 @@ def _over_long_waits(data: Mapping[str, Any]) -> Iterator[tuple[Path, Said]]:
 def _above_the_sums(data: Mapping[str, Any]) -> Iterator[tuple[Path, Said]]:
     """No limit within the cover lies above the largest sum insured."""
     sums = data.get("sum_insured")
-    if not isinstance(sums, SumInsured):
+    if not isinstance(sums, SumInsured) or sums.unknown:
         return
     largest = max(*sums.options, sums.maximum, 0)
     for path, _, value in _values(data, readings=True):
@@ -83,6 +90,15 @@ def _above_the_sums(data: Mapping[str, Any]) -> Iterator[tuple[Path, Said]]:
             if amount > largest:
                 said = f"{written(amount)} is above the largest sum insured, {written(largest)}."
                 yield (*path, *inner), Said(said, "range")
+
+
+def _bands_out_of_order(data: Mapping[str, Any]) -> Iterator[tuple[Path, Said]]:
+    """One sum insured reaches one band last: they rise, and none stands twice."""
+    sums = [band.get("at_least") for band in data.get("by_sum_insured", ())]
+    for number, (before, after) in enumerate(pairwise(sums), start=1):
+        if before is not None and after is not None and before >= after:
+            said = f"{written(after)} is not above {written(before)}: list the bands from the smallest sum up."
+            yield ("by_sum_insured", number, "at_least"), Said(said, "order")
 
 
 def _limits(value: object) -> Iterator[tuple[Path, int]]:
