@@ -1,6 +1,6 @@
 """The oracle on the room: its daily limit day by day, what scales with it, and intensive care beside it.
 
-Days that the same room lines bill have one rate; such days are a stretch.
+Days that the same room lines bill, each for the same number of units, have one rate; such days are a stretch.
 """
 
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ OFF = -1  # the key of what belongs to no stretch
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Days with one rate, and the room lines that bill them."""
+    """Days with one rate, and the room lines that bill them, one for each unit."""
 
     rooms: tuple[int, ...]
     days: frozenset[int]
@@ -38,7 +38,7 @@ def stretches(books: Books) -> list[Stretch]:
     """The stretches of the stay, by the first day of their earliest room line, then by their own."""
     rooms = stay_lines(books, {ServiceCategory.ROOM})
     every_day = sorted({day for i in rooms for day in books.claim.lines[i].days})
-    billed_by = {day: tuple(i for i in rooms if day in books.claim.lines[i].days) for day in every_day}
+    billed_by = {day: tuple(i for i in rooms for one in books.claim.lines[i].days if one == day) for day in every_day}
     found = [
         Stretch(some, frozenset(day for day in every_day if billed_by[day] == some)) for some in set(billed_by.values())
     ]

@@ -104,16 +104,18 @@ def stay_line(rng: random.Random, admission: int, discharge: int) -> Line:
     )
     line = described(rng, category, setting, days)
     if category is ServiceCategory.ROOM:
-        return replace(line, room_class=rng.choice((None, *ROOM_CLASSES)))
+        return replace(line, room_class=rng.choice((None, *ROOM_CLASSES)), icu_day=rng.random() < 0.02)
     return replace(line, icu_day=rng.random() < (0.9 if category is ServiceCategory.ICU else 0.15))
 
 
 def days_in_a_row(rng: random.Random, stay: tuple[int, ...]) -> tuple[int, ...]:
-    """All of the stay or a part of it, seldom with a gap: parts overlap, meet, or leave days without a room."""
+    """All of the stay or a part of it: parts overlap, meet, leave a day without a room or bill one twice."""
     if rng.random() < 0.4:
         return stay
     first = rng.randrange(len(stay))
     part = stay[first : first + rng.randint(1, len(stay))]
+    if rng.random() < 0.1:
+        return tuple(sorted((*part, rng.choice(part))))
     return tuple(day for day in part if rng.random() < 0.8) or part if rng.random() < 0.2 else part
 
 
