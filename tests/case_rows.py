@@ -73,6 +73,11 @@ def read_table(path: Path) -> list[CaseRow]:
         return [_row(path.stem, values) for values in reader]
 
 
+def read_row(name: str = "", **values: str) -> CaseRow:
+    """A row written in a test: its columns in the notation of the tables, what is not given empty."""
+    return _row(name, {**dict.fromkeys(COLUMNS, ""), "name": name, **values})
+
+
 def differences(row: CaseRow, moves: Iterable[Move], plan_pays: tuple[int, ...]) -> dict[str, Any]:
     """What ``moves`` and ``plan_pays`` say otherwise than the row: rule → (expected, got). Empty when they agree.
 

@@ -142,6 +142,7 @@ def _row(settled: Settlement, row: int, order: list[int]) -> oracle.Settlement:
         moves=moves,
         deductible_used=int(settled.deductible_used[row]),
         rejected_by=None,
+        used={key: int(amounts[row]) for key, amounts in settled.used.items()},
     )
 
 
@@ -154,9 +155,10 @@ def by_rule_and_line(moves: Sequence[Move]) -> Counter[tuple[str, int]]:
 
 
 def same(one: oracle.Settlement, other: oracle.Settlement) -> bool:
-    """Whether two settlements move the same money by the same rules."""
+    """Whether two settlements move the same money by the same rules; a limit that is not used need not be named."""
     return (
         one.plan_pays == other.plan_pays
         and by_rule_and_line(one.moves) == by_rule_and_line(other.moves)
         and one.deductible_used == other.deductible_used
+        and Counter(one.used) == Counter(other.used)
     )
