@@ -7,6 +7,7 @@ INSTALLED := $(VENV)/.installed
 BENCH := .venv-bench
 PORT ?= 8000
 export PORT
+CASES ?= 100000
 
 # The first Python that is new enough; a name on PATH may be a shim that runs nothing, so each is tried.
 PYTHON = $(shell for name in python3.13 python3.12 python3.11 python3.14 python3 python; do \
@@ -69,8 +70,8 @@ golden: setup  ## Rewrite the golden files and show what changed.
 	$(BIN)/python -m tests.golden
 	git --no-pager diff -- tests/golden
 
-oracle: setup  ## Compare the kernel with the oracle on 10,000 random cases.
-	$(BIN)/pytest tests/domain/test_kernel.py -k random
+oracle: setup  ## Compare the kernel with the oracle on 100,000 random cases (CASES=…).
+	$(BIN)/pytest tests/domain/test_kernel.py -k random --oracle-cases=$(CASES)
 
 shots: setup  ## Take pictures of the pages at 360 and 960 pixels.
 	$(BIN)/python -m tests.shots
