@@ -9,6 +9,15 @@ from service.domain.plan import Clause, Plan, PlanKind, Terms
 from service.domain.plan_values import DeductibleKind, LimitKind, OutPatientBenefit
 from service.domain.vocabulary import NonPayableList, ServiceCategory, SpineScope
 
+# Where none of these was found, an estimate says nothing of the plan: most of its terms are then assumptions.
+_DECISIVE = (
+    "initial_wait_days",
+    "specified_wait_months",
+    "pre_existing_wait_months",
+    "pre_hospital_days",
+    "room_limit",
+    "deductible",
+)
 _AMBULANCE = frozenset({ServiceCategory.AMBULANCE})  # a limit on it is too small to decide by
 
 
@@ -54,6 +63,8 @@ def _noted(
 
 
 def _gaps(plan: Plan, terms: Terms) -> Iterator[Found]:
+    if not any(getattr(terms, name).known for name in _DECISIVE):
+        yield "assumed", "in_patient", {}
     if not terms.in_patient.value:
         yield "stay", "in_patient", {}
     if not terms.out_patient.value.categories:

@@ -97,6 +97,7 @@ def gaps(plan_id: str, *options: str) -> list[str]:
         (
             "medisure_prime_zone",
             [
+                "assumed",
                 "clinic",
                 "initial_wait",
                 "spine_wait_unknown",
@@ -114,6 +115,13 @@ def test_what_a_plan_leaves_to_the_patient(plan_id: str, codes: list[str]) -> No
 
 def test_a_plan_that_waits_for_surgery_only_says_so() -> None:
     assert "spine_wait_surgery_only" in gaps("optima_secure")
+
+
+def test_plans_of_which_nothing_decisive_was_found_are_named() -> None:
+    """The three zone rules, and Care Plus: its sources name out-patient cover and no amount."""
+    named = {plan_id for plan_id in edition().plans if "assumed" in gaps(plan_id)}
+
+    assert named == {"bajaj_health_guard", "care_plus", "digit_zone", "medisure_prime_zone"}
 
 
 def test_a_limit_on_the_ambulance_alone_is_no_gap() -> None:
@@ -149,7 +157,7 @@ def test_out_patient_cover_everywhere_leaves_no_clinic_gap() -> None:
 
 
 def test_neutral_terms_leave_only_the_clinic_and_a_stay_for_rest() -> None:
-    neutral = replace(Terms(), spine_scope=Term(SpineScope.NONE, known=True))
+    neutral = replace(Terms(), spine_scope=Term(SpineScope.NONE, known=True), initial_wait_days=Term(0, known=True))
 
     notes = would_not_help(plan(), neutral, STANDARD_CLAUSES)
 
