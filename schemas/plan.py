@@ -14,9 +14,9 @@ A term left out is unknown and neutral. Premium tables are documents of their ow
 Refuses to know whether an item or a presentation that a term names exists.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import fields as fields_of
-from typing import Any
+from typing import Any, TypeVar
 
 from marshmallow import ValidationError, fields, post_load, validates_schema
 
@@ -26,12 +26,15 @@ from schemas.plan_checks import faults_between_parts
 from schemas.plan_cover import SumInsuredSchema
 from schemas.plan_terms import NEUTRAL, AsOf, TermsSchema, term_from, term_to_document, words
 from schemas.source import Sources
+from service.domain.checks.case import Finding
 from service.domain.errors import CatalogueFault, Fault
 from service.domain.market import Market
 from service.domain.markets.india import MARKET as INDIA
 from service.domain.money import plain
 from service.domain.plan import Described, Plan, PlanKind, SumInsuredBand, Term, Terms
 from service.domain.plan_lint import refusals
+
+F = TypeVar("F", Fault, Finding)
 
 
 class DescribedSchema(Strict):
@@ -87,7 +90,7 @@ class PlanSchema(Strict):
 def load_plan(document: object, market: Market = INDIA) -> Plan:
     """The plan of a JSON document, or a CatalogueFault with everything wrong with it: its form and its sense."""
     plan, faults = read_plan(document)
-    faults += refusals(plan, market) if plan else ()
+    faults += beside(refusals(plan, market), faults) if plan else ()
     if faults or not plan:
         raise CatalogueFault(sorted(faults, key=lambda fault: (fault.pointer, fault.code)))
     return plan
@@ -112,8 +115,14 @@ def read_plan(document: object) -> tuple[Plan | None, tuple[Fault, ...]]:
     return plan, ()
 
 
+def beside(found: Iterable[F], faults: Iterable[Fault]) -> tuple[F, ...]:
+    """What was found in a plan that could be loaded in part, but not where the part that is missing would be."""
+    places = [f"{fault.pointer}/" for fault in faults]
+    return tuple(one for one in found if not any(place.startswith(f"{one.pointer}/") for place in places))
+
+
 def _what_loaded(data: Any, messages: Any) -> Plan | None:
-    """A plan of the parts that are right."""
+    """A plan of the parts that are right; without sources, because what cites them may be missing."""
     if not isinstance(data, Mapping) or not isinstance(messages, Mapping):
         return None
     right = {part: loaded for part, loaded in data.items() if part not in messages}
@@ -121,11 +130,12 @@ def _what_loaded(data: Any, messages: Any) -> Plan | None:
         return None
     wrong = _mapping(messages.get("variants"))
     variants = {name: _right(terms, wrong.get(name)) for name, terms in _mapping(data.get("variants")).items()}
-    blank: dict[str, Any] = {"id": "", "name": "", "insurer": "", "uin": None, "status_note": "", "sources": {}}
+    blank: dict[str, Any] = {"id": "", "name": "", "insurer": "", "uin": None, "status_note": ""}
     parts = {
         "by_sum_insured": (),
         "described": (),
         **right,
+        "sources": {},
         "terms": _right(data.get("terms"), messages.get("terms")),
         # A variant of which nothing is left has been told already.
         "variants": {name: terms for name, terms in variants.items() if terms or name not in wrong},
