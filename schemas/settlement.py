@@ -119,6 +119,7 @@ def _policy(settled: Settled, market: Market, say: Say) -> dict[str, Any]:
         "boundaries": [say(phrase) for phrase in settled.boundaries],
         "unknown_terms": list(settled.unknown_terms),
         "year": year_to_wire(settled.year),
+        "bonus_at_renewal": plain(settled.bonus_at_renewal),
     }
 
 

@@ -135,6 +135,7 @@ class SettledPolicySchema(Strict):
     boundaries = texts("Limits met exactly, where wordings differ.")
     unknown_terms = texts("Terms that were read and that no source settles.")
     year = part(YearAfterSchema, "What is left in the policy's year.")
+    bonus_at_renewal = money("The bonus of the next year, if no further claim is made.")
 
 
 class SettledClaimSchema(Strict):

@@ -12,7 +12,18 @@ from service.store.catalogue import Catalogue
 from service.store.engine import open_engine
 from service.usecases.adjudicate import Adjudicator
 from service.usecases.estimate import Estimator
-from service.web import adjudications, docs, envelope, estimates, health, openapi, page, problems, reference
+from service.web import (
+    adjudications,
+    docs,
+    envelope,
+    estimates,
+    health,
+    openapi,
+    page,
+    premiums,
+    problems,
+    reference,
+)
 from service.web.memo import AnswerMemo
 
 API = {
@@ -47,6 +58,7 @@ def create_app(config: Config) -> flask.Flask:
     api.register_blueprint(estimates.blueprint(estimator, AnswerMemo(config.memo_bytes)))
     api.register_blueprint(adjudications.blueprint(Adjudicator(estimator)))
     api.register_blueprint(reference.blueprint(estimator))
+    api.register_blueprint(premiums.blueprint(estimator))
     # Resources of the API are registered here, one line each.
 
     app.register_blueprint(problems.pages)

@@ -23,7 +23,7 @@ from service.domain.phrase import Phrase
 from service.domain.plan import Terms
 from service.domain.plan_values import Bucket
 from service.domain.policy import Age, Policy
-from service.domain.policy_year import Cover, PolicyYear, after_claim, cover_for, drawn
+from service.domain.policy_year import Cover, PolicyYear, after_claim, cover_for, drawn, next_bonus, of_base
 from service.domain.readings import Reading, term_readings, watch
 from service.domain.scenario import SPINAL, Listed, spine_listed
 from service.domain.vocabulary import Declared
@@ -69,6 +69,13 @@ class Settled:
     def patient_pays(self) -> int:
         """What is left of the bill under this policy alone."""
         return self.bills - self.plan_pays
+
+    @property
+    def bonus_at_renewal(self) -> int:
+        """The bonus of the next year, if this claim is the last of this one."""
+        claimed = self.year.claims_paid > 0
+        earned = next_bonus(self.terms.bonus.value, self.policy.bonus_bps, claimed=claimed)
+        return of_base(self.policy.sum_insured, earned)
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,8 @@ class Cover:
         return sum(self.parts.values())
 
 
-def _of_base(sum_insured: int, bps: int) -> int:
+def of_base(sum_insured: int, bps: int) -> int:
+    """A share of the base sum insured, half up to the paisa."""
     return to_unit(Fraction(sum_insured * bps, BASIS_POINTS), 1)
 
 
@@ -59,8 +60,8 @@ def open_year(terms: Terms, sum_insured: int, *, bonus_bps: int = 0, ever_paid: 
     """
     return PolicyYear(
         base=sum_insured,
-        bonus=_of_base(sum_insured, bonus_bps),
-        extra=_of_base(sum_insured, terms.extra_cover_bps.value),
+        bonus=of_base(sum_insured, bonus_bps),
+        extra=of_base(sum_insured, terms.extra_cover_bps.value),
         deductible_left=terms.deductible.value.amount,
         ever_paid=ever_paid,
     )
@@ -71,7 +72,7 @@ def cover_for(year: PolicyYear, terms: Terms, sum_insured: int, *, illness: str 
     parts = {Bucket.BASE: year.base, Bucket.BONUS: year.bonus, Bucket.EXTRA: year.extra}
     fresh, restored = 0, 0
     if _may_restore(year, terms, illness):
-        most = _of_base(sum_insured, terms.restoration.value.amount_bps)
+        most = of_base(sum_insured, terms.restoration.value.amount_bps)
         fresh = most if _comes_back(year, terms) else 0
         restored = min(year.restored + fresh, most)
         fresh = min(fresh, restored - min(year.restored, restored))

@@ -9,7 +9,7 @@ from service.domain.care import BillLine
 from service.domain.claim import Claim, ClaimLine
 from service.domain.episode import Episode
 from service.domain.ladder import stages_up_to
-from service.domain.vocabulary import SpineScope, Stage
+from service.domain.vocabulary import RoomClass, ServiceCategory, SpineScope, Stage
 
 CONSERVATIVE = "conservative_admission"
 # Wordings leave open whether a stay for a plain spasm is treatment or rest (Excl04, Excl05): priced both ways.
@@ -82,7 +82,7 @@ def _scenario(
         )
     )
     claim = Claim(
-        lines=tuple(_claim_line(line) for line in lines),
+        lines=tuple(_claim_line(line, episode.key.room) for line in lines),
         amounts=np.array([[line.amount] for line in lines], dtype=np.int64).reshape(len(lines), 1),
         admission_day=stay.admission_day if stay else None,
         discharge_day=stay.discharge_day if stay else None,
@@ -90,6 +90,7 @@ def _scenario(
         presentation=episode.key.presentation,
         variant=(stay.variant if stay else ""),
         accident=episode.key.presentation == _INJURY,
+        tariff=episode.tariff,
     )
     return Scenario(
         stage=stage,
@@ -102,7 +103,7 @@ def _scenario(
     )
 
 
-def _claim_line(line: BillLine) -> ClaimLine:
+def _claim_line(line: BillLine, room: RoomClass) -> ClaimLine:
     item = line.care.item
     return ClaimLine(
         item=item.code,
@@ -111,6 +112,7 @@ def _claim_line(line: BillLine) -> ClaimLine:
         days=line.care.days,
         nonpayable=item.nonpayable,
         prescribed=line.care.prescribed,
+        room_class=room if item.category is ServiceCategory.ROOM else None,
     )
 
 

@@ -18,17 +18,18 @@ from tests import golden, world
 from tests.served import served
 
 # Whether a question fits together (a plan sold with this cover, items that bill the same thing, an age given
-# twice, a version that was published) cannot be written in JSON Schema, so a question of the right shape may
-# be refused with 422. Nothing else may.
+# twice, a version that was published, a premium for somebody without cover) cannot be written in JSON Schema, so
+# a question of the right shape may be refused with 422. Nothing else may.
 EXPLORATION = {
     "seed": 20261120,
     "generation": {"deterministic": True, "max-examples": 40},
     "phases": {"stateful": {"enabled": False}},  # nothing here is created, so there is no sequence to follow
     "operations": [
         {
-            "include-name": "POST /v1/estimates",
+            "include-name": name,
             "checks": {"positive_data_acceptance": {"expected-statuses": ["200", "422"]}},
         }
+        for name in ("POST /v1/estimates", "POST /v1/premiums")
     ],
 }
 STAGED = {"market": "in", "presentation": "radiculopathy", "stage": "physiotherapy"}
@@ -73,6 +74,7 @@ def test_no_request_made_from_the_description_breaks_a_promise(ageless: flask.Fl
 
     assert broken == []
     assert answered["POST /v1/estimates", 200] > 100  # the published codes in the description make questions answerable
+    assert answered["POST /v1/premiums", 200] > 20
     assert {label for label, _ in answered} == {
         f"{method.upper()} {path}"
         for path, item in schema.raw_schema["paths"].items()
