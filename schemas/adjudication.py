@@ -74,9 +74,10 @@ def _named(claims: tuple[ClaimAsked, ...]) -> Iterator[ClaimAsked]:
 
 def _form_faults(original: Mapping[str, Any]) -> Iterator[tuple[Path, Said]]:
     for one, many in FORMS.items():
-        if one in original and many in original:
+        given = [name for name in (one, many) if original.get(name) is not None]
+        if len(given) > 1:
             yield (many,), Said(f"Write {one} or {many}, not both.", "twice")
-        if one != "member" and one not in original and many not in original:
+        if one != "member" and not given:
             yield (one,), Said(f"Give a {one}, or several in {many}.", "required")
 
 

@@ -36,6 +36,13 @@ def told(text: str, **more: Any) -> dict[str, Any]:
     return {"metadata": {"description": text, **more}}
 
 
+def _whole(value: object) -> int | None:
+    """A JSON integer in the sense of JSON Schema, which ``5.0`` is too; None for anything else."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or value % 1 != 0:
+        return None
+    return int(value)
+
+
 class BillAmount(Money):
     """An amount on a bill: a decimal string, or a whole number of major units as bills are often typed."""
 
@@ -48,9 +55,8 @@ class BillAmount(Money):
         }
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> int:
-        if isinstance(value, int) and not isinstance(value, bool):
-            value = f"{value}.00"
-        return super()._deserialize(value, attr, data, **kwargs)
+        whole = _whole(value)
+        return super()._deserialize(value if whole is None else f"{whole}.00", attr, data, **kwargs)
 
 
 class Category(fields.Field[tuple[Meaning, bool]]):
@@ -91,9 +97,9 @@ class DaysFrom(fields.Field[tuple[int, int]]):
     def _deserialize(
         self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
     ) -> tuple[int, int]:
-        if isinstance(value, int) and not isinstance(value, bool):
-            value = f"{value}-{value}"
-        found = re.fullmatch(r"([1-9][0-9]{0,2})-([1-9][0-9]{0,2})", value) if isinstance(value, str) else None
+        whole = _whole(value)
+        text = value if whole is None else f"{whole}-{whole}"
+        found = re.fullmatch(r"([1-9][0-9]{0,2})-([1-9][0-9]{0,2})", text) if isinstance(text, str) else None
         if found is None or not 1 <= int(found[1]) <= int(found[2]) <= MOST_BEFORE:
             raise self.make_error("days", most=MOST_BEFORE)
         return int(found[1]), int(found[2])
@@ -108,7 +114,7 @@ def slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "_", text.lower()).strip("_")[:64]
 
 
-class BillLineSchema(Strict):
+class BilledLineSchema(Strict):
     """A line of a bill: what it is for and how much; where it matters, when and under what circumstances."""
 
     category = Category(load_default=None, **told("What it is for, as bills say it.", example="room"))

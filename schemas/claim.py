@@ -6,7 +6,7 @@ from typing import Any
 from marshmallow import fields, post_load
 from marshmallow.validate import Length
 
-from schemas.bill import BillAmount, BillLineSchema, slug, told
+from schemas.bill import BillAmount, BilledLineSchema, slug, told
 from schemas.conditions import Moment, condition_list
 from schemas.document import Named
 from schemas.fields import EnumCode, Flag, Money, Slug, Strict, Whole
@@ -21,9 +21,14 @@ LONGEST_STAY_HOURS = 366 * 24
 class ClaimSchema(Strict):
     """One claim: the bill, the stay, and what it was for."""
 
-    id = Slug(load_default="")
+    id = Slug(load_default="", **told("Your name for the claim; numbered if left out."))
     member = Slug(load_default="", **told("Whose claim it is, where there are several people."))
-    bill = fields.List(fields.Nested(BillLineSchema()), required=True, validate=Length(1, MOST_LINES))
+    bill = fields.List(
+        fields.Nested(BilledLineSchema()),
+        required=True,
+        validate=Length(1, MOST_LINES),
+        **told("The bill, line by line."),
+    )
     bill_total = BillAmount(load_default=None, **told("A check: what the lines come to."))
     admission = Flag(load_default=None, **told("Whether there was a stay; by the bill if left out."))
     admitted = Moment(load_default=None, **told("When the stay began."))

@@ -38,8 +38,8 @@ class YearSchema(Strict):
 class PeriodSchema(Strict):
     """A policy year, both days included."""
 
-    first = IsoDate(required=True)
-    last = IsoDate(required=True)
+    first = IsoDate(required=True, **told("Its first day."))
+    last = IsoDate(required=True, **told("Its last day."))
 
     @validates_schema
     def in_order(self, data: Mapping[str, Any], **_: Any) -> None:
@@ -54,9 +54,9 @@ class PeriodSchema(Strict):
 class IncreaseSchema(Strict):
     """Cover added to a policy later; its waits start afresh."""
 
-    amount = Money(required=True)
-    since = IsoDate(load_default=None)
-    age_months = Whole(maximum=OLDEST_POLICY, load_default=None)
+    amount = Money(required=True, **told("How much of the sum insured it is."))
+    since = IsoDate(load_default=None, **told("The day it was added."))
+    age_months = Whole(maximum=OLDEST_POLICY, load_default=None, **told("Instead of since: for how many months."))
 
     @validates_schema(skip_on_field_errors=False)
     def one_age(self, data: Mapping[str, Any], **_: Any) -> None:
@@ -123,8 +123,8 @@ def _policy_faults(data: Mapping[str, Any]) -> Iterator[tuple[Path, Said]]:
 class MemberSchema(Strict):
     """A person under the policies."""
 
-    id = Slug(load_default="member")
-    age_years = Whole(maximum=110, load_default=None)
+    id = Slug(load_default="member", **told("Your name for the person."))
+    age_years = Whole(maximum=110, load_default=None, **told("Age when the claims arise; some co-payments ask for it."))
     declared_conditions = condition_list("Conditions declared when buying: names or diagnosis codes.")
     undeclared_conditions = condition_list("Conditions there were then that nobody declared.")
 

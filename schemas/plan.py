@@ -1,7 +1,7 @@
 """The one JSON form of a plan ↔ the domain's Plan; every fault of a document is told at once, with its pointer.
 
     {"id", "name", "insurer", "kind", "uin", "as_of", "status_note",
-     "sum_insured": {"options": ["500000.00"]} or {"minimum", "maximum", "step"},
+     "sum_insured": {"options": ["500000.00"]} or {"minimum", "maximum", "step"} or {"unknown": true},
      "sources": {"S1": {"title", "where", "date", "kind"}},
      "terms": {"copay_bps": {"value": 500, "ref": "6.1" or null, "authority": "wording", "source": "S1",
                              "as_of": "2024-12", "verbatim", "note", "readings": [{"value", "because"}]},

@@ -20,6 +20,7 @@ from service.web import (
     health,
     openapi,
     page,
+    plan_schema,
     premiums,
     problems,
     reference,
@@ -64,6 +65,7 @@ def create_app(config: Config) -> flask.Flask:
     app.register_blueprint(problems.pages)
     description = openapi.Description(api.spec, estimator)
     app.register_blueprint(openapi.blueprint(description))
+    app.register_blueprint(plan_schema.blueprint())
     app.register_blueprint(docs.blueprint(description))
     app.register_blueprint(page.blueprint(estimator))
     # Pages and commands are registered here, one line each.

@@ -16,7 +16,8 @@ from tests.strategies import LARGEST_CLAIM, Case, as_values, cases, random_case
 
 RULES = {
     "in_patient",
-    "admissibility",
+    "minimum_hours",
+    "admission",
     "initial_wait",
     "pre_existing_wait",
     "specified_wait",

@@ -70,7 +70,7 @@ def premium_total(
 ) -> PremiumTotal:
     """The premium of ``asked`` on ``as_of``; ``by_instalments`` is what paying in parts costs."""
     unit = market.rulebook.unit
-    nets = [discounted(person.amount, asked.discount_bps, unit=unit) for person in asked.persons]
+    nets = discounted([person.amount for person in asked.persons], asked.discount_bps, unit=unit)
     net = sum(nets)
     charges = [charge(loading, net, unit=unit) for loading in asked.loadings]
     if by_instalments:
@@ -88,16 +88,23 @@ def premium_total(
     )
 
 
-def discounted(amount: int, bps: int, *, unit: int) -> int:
-    """One person's premium less a discount, half up to ``unit``; as given if there is none.
+def discounted(amounts: Sequence[int], bps: int, *, unit: int) -> list[int]:
+    """Premiums less a discount, half up to ``unit`` once on their sum and shared by largest remainder.
 
-    >>> discounted(1_232_400, 500, unit=100), discounted(1_558_200, 500, unit=100)   # P-PR-01
-    (1170800, 1480300)
+    So every deduction is rounded here, and so both printed totals come out.
+
+    >>> discounted([1_232_400, 1_558_200], 500, unit=100)   # P-PR-01: 26,511
+    [1170800, 1480300]
+    >>> sum(discounted([2_067_400, 2_067_400, 335_300], 500, unit=100))   # P-PR-02: 42,466
+    4246600
     """
-    if not bps:
-        return amount
+    whole = sum(amounts)
+    if not bps or not whole:
+        return list(amounts)
     # A premium in paise could round up past itself.
-    return min(amount, to_unit(Fraction(amount * (BASIS_POINTS - bps), BASIS_POINTS), unit))
+    net = min(whole, to_unit(Fraction(whole * (BASIS_POINTS - bps), BASIS_POINTS), unit))
+    parts: list[int] = share(np.array([net]), np.array(amounts)[:, np.newaxis], unit=unit).ravel().tolist()
+    return parts
 
 
 def charge(loading: Loading, premium: int, *, unit: int) -> Charge:

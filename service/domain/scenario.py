@@ -12,6 +12,8 @@ from service.domain.ladder import stages_up_to
 from service.domain.vocabulary import RoomClass, ServiceCategory, SpineScope, Stage
 
 CONSERVATIVE = "conservative_admission"
+# An assumption: longer than any plan asks of day care (two hours), shorter than what makes a stay (24).
+DAY_CASE_HOURS = 12
 # Wordings leave open whether a stay for a plain spasm is treatment or rest (Excl04, Excl05): priced both ways.
 CONTESTED = frozenset({"simple_spasm", "recurrent_sedentary", "chronic_spasm"})
 _DISC = frozenset({"radiculopathy", "post_spine_surgery"})
@@ -86,6 +88,7 @@ def _scenario(
         amounts=np.array([[line.amount] for line in lines], dtype=np.int64).reshape(len(lines), 1),
         admission_day=stay.admission_day if stay else None,
         discharge_day=stay.discharge_day if stay else None,
+        hours=DAY_CASE_HOURS if stay and stay.admission_day == stay.discharge_day else None,
         differential_billing=differential_billing,
         presentation=episode.key.presentation,
         variant=(stay.variant if stay else ""),

@@ -15,7 +15,9 @@ import flask
 import orjson
 from apispec import APISpec
 from apispec.ext.marshmallow import MarshmallowPlugin, OpenAPIConverter
+from marshmallow import Schema
 
+from schemas.plan_fields import description_of
 from service.domain.answers import Question, QuestionType
 from service.domain.edition import Edition
 from service.domain.errors import NothingPublished
@@ -25,6 +27,7 @@ from service.store.catalogue import Unavailable
 from service.store.snapshot import Snapshot
 from service.usecases.estimate import Estimator
 from service.web.conditional import cached
+from service.web.example_bills import BILLS
 
 Json = dict[str, Any]
 
@@ -45,6 +48,28 @@ EITHER = [
             "presentation": {"type": "string"},
             "stage": {"type": "string"},
         },
+    },
+]
+# Bills are handed in with a policy and a claim, or with lists of them.
+ONE_OR_SEVERAL = [
+    {
+        "oneOf": [
+            {"required": [one], "properties": {one: {"type": "object"}, many: {"type": "null"}}},
+            {"required": [many], "properties": {one: {"type": "null"}, many: {"type": "array"}}},
+        ]
+    }
+    for one, many in (("policy", "policies"), ("claim", "claims"))
+]
+A_PLAN = [
+    {
+        "title": "A published plan",
+        "required": ["plan_id"],
+        "properties": {"plan_id": {"type": "string"}, "plan": {"type": "null"}},
+    },
+    {
+        "title": "A plan document",
+        "required": ["plan"],
+        "properties": {"plan": {"type": "object"}, "plan_id": {"type": "null"}},
     },
 ]
 
@@ -116,7 +141,11 @@ class DescribingConverter(OpenAPIConverter):
         shape: Json = super().field2property(field)
         if shape.get("default") == "":
             del shape["default"]
-        return shape
+        if "description" not in shape and isinstance(field.parent, Schema):
+            told = description_of(_name(field.parent), field.data_key or field.name)
+            shape |= {"description": told} if told else {}
+        names = getattr(getattr(field, "key_field", None), "metadata", {})
+        return {**shape, "propertyNames": {"pattern": names["pattern"]}} if "pattern" in names else shape
 
     def _choice(self, schema: Any, alternatives: Mapping[str, Any]) -> Json:
         parts = {name: self.resolve_nested_schema(part) for name, part in alternatives.items()}
@@ -162,10 +191,13 @@ class Description:
         schemas = document["components"]["schemas"]
         schemas.pop("PaginationMetadata", None)  # flask-smorest's; nothing here comes in pages
         schemas["Query"]["oneOf"] = deepcopy(EITHER)
+        schemas["AdjudicationQuery"]["allOf"] = deepcopy(ONE_OR_SEVERAL)
+        schemas["HeldPolicy"]["oneOf"] = deepcopy(A_PLAN)
         if snapshot is not None:
             fill(document, self._estimator.edition(snapshot))
             _show(document, "Query", [KNOWN_STAGE, *snapshot.each("examples", dict).get("examples", {}).values()])
             _show(document, "PremiumQuestion", PREMIUMS)
+            _show(document, "AdjudicationQuery", BILLS)
         return document
 
 
@@ -184,6 +216,7 @@ def fill(document: Json, edition: Edition) -> None:
     _only(choice["plan_id"], plans)
     _only(choice["variant"], options)
     _only(choice["options"]["items"], options)
+    _fill_adjudications(schemas, plans=plans, presentations=presentations)
     query["answers"].pop("additionalProperties", None)
     query["answers"] |= {
         "properties": {question.id: _answer(question) for question in edition.triage.questions.values()},
@@ -193,6 +226,13 @@ def fill(document: Json, edition: Edition) -> None:
     for parameter in _parameters(document):
         if parameter["name"] in named:
             _only(parameter["schema"], named[parameter["name"]])
+
+
+def _fill_adjudications(schemas: Json, *, plans: Iterable[str], presentations: Iterable[str]) -> None:
+    """Options are not filled: a plan document of one's own names its own."""
+    _only(schemas["AdjudicationQuery"]["properties"]["market"], MARKETS)
+    _only(schemas["HeldPolicy"]["properties"]["plan_id"], plans)
+    _only(schemas["Claim"]["properties"]["presentation"], presentations)
 
 
 def _only(shape: Json, codes: Iterable[str]) -> None:

@@ -9,7 +9,7 @@ from service.domain.markets.india import STANDARD_CLAUSES
 from service.domain.plan import Term, Terms
 from service.domain.terms import chosen_terms
 from service.domain.vocabulary import NonPayableList, SpineScope
-from tests.world import plan, rupees, say
+from tests.world import edition, plan, rupees, say
 
 
 def gaps(plan_id: str, *options: str) -> list[str]:
@@ -62,6 +62,47 @@ def gaps(plan_id: str, *options: str) -> list[str]:
                 "pre_existing_wait",
                 "rest_or_tests",
                 "deductible",
+                "age_copay",
+                "consumables",
+            ],
+        ),
+        (
+            "star_red_carpet",
+            [
+                "clinic",
+                "initial_wait",
+                "spine_wait_unknown",
+                "pre_existing_wait",
+                "rest_or_tests",
+                "room",
+                "copay",
+                "line_limits",
+                "consumables",
+            ],
+        ),
+        (
+            "star_comprehensive",
+            [
+                "clinic_partly",
+                "clinic_outside_network",
+                "visit_limit",
+                "initial_wait",
+                "spine_wait_unknown",
+                "pre_existing_wait",
+                "rest_or_tests",
+                "room",
+                "consumables",
+            ],
+        ),
+        (
+            "medisure_prime_zone",
+            [
+                "clinic",
+                "initial_wait",
+                "spine_wait_unknown",
+                "pre_existing_wait",
+                "rest_or_tests",
+                "zone_copay",
                 "consumables",
             ],
         ),
@@ -73,6 +114,25 @@ def test_what_a_plan_leaves_to_the_patient(plan_id: str, codes: list[str]) -> No
 
 def test_a_plan_that_waits_for_surgery_only_says_so() -> None:
     assert "spine_wait_surgery_only" in gaps("optima_secure")
+
+
+def test_a_limit_on_the_ambulance_alone_is_no_gap() -> None:
+    assert "line_limits" not in gaps("health_booster")
+
+
+@pytest.mark.parametrize(
+    ("plan_id", "code", "figures"),
+    [
+        ("medisure_super_topup", "age_copay", ("10%", "81")),  # S51
+        ("medisure_prime_zone", "zone_copay", ("20%",)),  # S70: from III to I
+        ("star_comprehensive", "visit_limit", ("₹300",)),  # S42
+    ],
+)
+def test_a_condition_is_said_with_its_figures(plan_id: str, code: str, figures: tuple[str, ...]) -> None:
+    chosen = plan(plan_id)
+    notes = {note.code: say(note.phrase) for note in would_not_help(chosen, chosen.terms, STANDARD_CLAUSES)}
+
+    assert [figure for figure in figures if figure not in notes[code]] == []
 
 
 def test_an_option_takes_its_gap_away() -> None:
@@ -118,6 +178,7 @@ def test_all_lists_must_be_paid_for_nothing_to_be_left() -> None:
     [
         ("niva_reassure", ["stay", "around_stay", "accident", "other_illness"]),
         ("star_outpatient_care", ["clinic", "other_illness"]),
+        ("star_comprehensive", ["stay", "around_stay", "accident", "visits", "other_illness"]),
     ],
 )
 def test_what_a_plan_pays_for(plan_id: str, codes: list[str]) -> None:
@@ -147,10 +208,9 @@ def test_notes_carry_their_clause_their_plan_and_their_figures() -> None:
 
 def test_both_lists_can_be_said() -> None:
     """Every plan with every one of its options."""
-    for plan_id in ("niva_reassure", "optima_secure", "medisure_super_topup", "new_india_mediclaim"):
-        chosen = plan(plan_id)
+    for chosen in edition().plans.values():
         for option in ((), *((name,) for name in chosen.variants)):
-            terms = chosen_terms(chosen, option, sum_insured=0, maxima={})
+            terms = chosen_terms(chosen, option, sum_insured=rupees(500_000), maxima={})
             notes = (
                 *would_not_help(chosen, terms, STANDARD_CLAUSES),
                 *could_help(chosen, terms, STANDARD_CLAUSES),

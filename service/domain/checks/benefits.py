@@ -89,5 +89,5 @@ CHECKS = (
     Check("not_covered", Severity.REFUSE, hours_of_no_day_care),
     Check("not_covered", Severity.REFUSE, capped_but_not_covered),
     Check("unreachable", Severity.REFUSE, benefit_no_line_reaches),
-    Check("never_shorter", Severity.WARN, day_care_longer_than_a_stay),
+    Check("never_shorter", Severity.WARN, day_care_longer_than_a_stay, of_readings=False),
 )

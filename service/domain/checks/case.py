@@ -50,10 +50,9 @@ class Case:
 
     @property
     def largest(self) -> int | None:
-        """The largest sum insured on offer (minor units); None where any larger one might be bought too."""
+        """The largest sum insured on offer (minor units); None where no source says which one is."""
         sums = self.plan.sum_insured
-        most = max(*sums.options, sums.maximum, 0)
-        return None if sums.offers(most + 1) else most
+        return None if sums.unknown else max(*sums.options, sums.maximum, 0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Checks of amounts and waits: none lies beyond what it stands within, and the regulator's maxima hold."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from service.domain.checks.case import Case, Check, Found, PlanCheck, Severity, percent
 from service.domain.checks.term_set import TermSet
@@ -111,16 +112,21 @@ def tariff_needed(case: Case, held: TermSet) -> Iterator[Found]:
 
 
 def bands_beyond_the_sums(case: Case) -> Iterator[Found]:
-    """A band starts within the sums on offer, and no two start at one."""
-    largest, seen = case.largest, set[int]()
+    """A band starts within the sums on offer."""
+    largest = case.largest
     for number, band in enumerate(case.plan.by_sum_insured):
-        at: Path = ("by_sum_insured", number, "at_least")
         if largest is not None and band.at_least > largest:
             detail = f"No sum on offer reaches {plain(band.at_least)}: the largest is {plain(largest)}."
-            yield at, f"{detail} Lower it, or add the sum."
-        if band.at_least in seen:
-            yield at, f"Another band starts at {plain(band.at_least)} already: put their terms together."
-        seen.add(band.at_least)
+            yield ("by_sum_insured", number, "at_least"), f"{detail} Lower it, or add the sum."
+
+
+def bands_out_of_order(case: Case) -> Iterator[Found]:
+    """One sum insured reaches one band last: they rise, and none stands twice."""
+    for number, (before, after) in enumerate(pairwise(case.plan.by_sum_insured), start=1):
+        if before.at_least >= after.at_least:
+            detail = f"{plain(after.at_least)} is not above {plain(before.at_least)}"
+            at = ("by_sum_insured", number, "at_least")
+            yield at, f"{detail}: list the bands from the smallest sum up."
 
 
 CHECKS = (
@@ -131,4 +137,7 @@ CHECKS = (
     Check("whole_sum", Severity.WARN, whole_sum),
     Check("tariff_needed", Severity.WARN, tariff_needed),
 )
-PLAN_CHECKS = (PlanCheck("unreachable", Severity.REFUSE, bands_beyond_the_sums),)
+PLAN_CHECKS = (
+    PlanCheck("unreachable", Severity.REFUSE, bands_beyond_the_sums),
+    PlanCheck("order", Severity.REFUSE, bands_out_of_order),
+)
