@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import flask
 
-from service import cli_estimate, log
+from service import cli_estimate, cli_plan, log
 from service.cli import register_cli
 from service.cli_folder import decode
 from service.config import Config
@@ -71,6 +71,7 @@ def create_app(config: Config) -> flask.Flask:
     # Pages and commands are registered here, one line each.
     register_cli(app, engine=engine, clock=now)
     cli_estimate.register(app, estimator)
+    cli_plan.register(app, clock=now)
     return app
 
 

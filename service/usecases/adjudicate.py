@@ -23,6 +23,7 @@ from service.domain.adjudication_query import (
 from service.domain.edition import Edition
 from service.domain.errors import Fault, Unknown
 from service.domain.plan import Plan, Source
+from service.domain.plan_lint import refusals
 from service.domain.plan_sources import with_own_sources
 from service.usecases.estimate import DEFAULT_LOCALE, Estimator
 from service.wording import Wording
@@ -86,6 +87,8 @@ def _plans(query: AdjudicationQuery, edition: Edition) -> tuple[Plan, ...]:
         plan = named or asked.plan
         assert plan is not None
         plans.append(plan if named else with_own_sources(plan))
+        for fault in () if named else refusals(plan, edition.market):
+            faults.append(replace(fault, pointer=f"/policies/{number}/plan{fault.pointer}"))
     refuse(query, faults)
     return tuple(plans)
 
