@@ -108,7 +108,7 @@ def slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "_", text.lower()).strip("_")[:64]
 
 
-class BillLineSchema(Strict):
+class BilledLineSchema(Strict):
     """A line of a bill: what it is for and how much; where it matters, when and under what circumstances."""
 
     category = Category(load_default=None, **told("What it is for, as bills say it.", example="room"))

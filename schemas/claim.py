@@ -6,7 +6,7 @@ from typing import Any
 from marshmallow import fields, post_load
 from marshmallow.validate import Length
 
-from schemas.bill import BillAmount, BillLineSchema, slug, told
+from schemas.bill import BillAmount, BilledLineSchema, slug, told
 from schemas.conditions import Moment, condition_list
 from schemas.document import Named
 from schemas.fields import EnumCode, Flag, Money, Slug, Strict, Whole
@@ -23,7 +23,7 @@ class ClaimSchema(Strict):
 
     id = Slug(load_default="")
     member = Slug(load_default="", **told("Whose claim it is, where there are several people."))
-    bill = fields.List(fields.Nested(BillLineSchema()), required=True, validate=Length(1, MOST_LINES))
+    bill = fields.List(fields.Nested(BilledLineSchema()), required=True, validate=Length(1, MOST_LINES))
     bill_total = BillAmount(load_default=None, **told("A check: what the lines come to."))
     admission = Flag(load_default=None, **told("Whether there was a stay; by the bill if left out."))
     admitted = Moment(load_default=None, **told("When the stay began."))
