@@ -47,7 +47,7 @@ MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", 
 BY_DAY = frozenset({"day", "night", "visit", "session"})
 
 _DATE = re.compile(
-    r"(?<![\w/.-])(?:(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})"
+    r"(?:\b(?:on|dated?|from|to|till|until):?\s*)?(?<![\w/.-])(?:(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})"
     r"|(?P<d2>\d{1,2})(?P<by>[/.-])(?P<m2>\d{1,2})(?P=by)(?P<y2>\d{4}|\d{2})"
     rf"|(?P<d3>\d{{1,2}})[ -]?(?P<m3>{'|'.join(MONTHS)})[a-z]*[ ,-]*(?P<y3>\d{{4}}))(?![\w/])",
     re.IGNORECASE,

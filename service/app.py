@@ -12,7 +12,7 @@ from service.store.catalogue import Catalogue
 from service.store.engine import open_engine
 from service.usecases.adjudicate import Adjudicator
 from service.usecases.estimate import Estimator
-from service.web import adjudications, docs, envelope, estimates, health, openapi, page, problems, reference
+from service.web import adjudications, docs, envelope, estimates, health, openapi, page, problems, reference, settle
 from service.web.memo import AnswerMemo
 
 API = {
@@ -54,6 +54,7 @@ def create_app(config: Config) -> flask.Flask:
     app.register_blueprint(openapi.blueprint(description))
     app.register_blueprint(docs.blueprint(description))
     app.register_blueprint(page.blueprint(estimator))
+    app.register_blueprint(settle.blueprint(estimator))
     # Pages and commands are registered here, one line each.
     register_cli(app, engine=engine, clock=now)
     cli_estimate.register(app, estimator)

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from schemas.bill import BillLineSchema
+from schemas.bill import BilledLineSchema
 from schemas.pasted_bill import CHOICES, LEFT_OUT, Kind, PastedLine, read_bill, word_in
 from schemas.pasted_numbers import iso_moment
 from service.domain.bill import BilledLine
@@ -24,7 +24,7 @@ def billed(text: str) -> BilledLine:
     """The line as the API reads what the paste makes of it."""
     line = one(text)
     assert line.faults == ()
-    loaded: BilledLine = BillLineSchema().load(dict(line.wire))
+    loaded: BilledLine = BilledLineSchema().load(dict(line.wire))
     return loaded
 
 
@@ -100,7 +100,7 @@ def test_columns_that_look_like_digit_groups_are_told_by_their_arithmetic() -> N
 def test_dates_are_read_day_first(text: str, first: str, last: str) -> None:
     line = billed(text)
 
-    assert line.dates is not None and line.amount == rupees(7_500)
+    assert line.dates is not None and (line.label, line.amount) == ("MRI", rupees(7_500))
     assert [day.isoformat() for day in line.dates] == [first, last]
 
 
@@ -229,7 +229,7 @@ def test_a_heading_that_is_chosen_to_be_a_charge_wants_an_amount() -> None:
 
 @pytest.mark.parametrize("code", [code for code in CHOICES if code != LEFT_OUT])
 def test_every_choice_is_a_word_that_the_wire_knows(code: str) -> None:
-    loaded: Any = BillLineSchema().load({"category": code, "amount": "1.00"})
+    loaded: Any = BilledLineSchema().load({"category": code, "amount": "1.00"})
 
     assert loaded.category == code
 
