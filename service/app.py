@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import flask
 
-from service import cli_estimate, log
+from service import cli_adjudicate, cli_estimate, log
 from service.cli import register_cli
 from service.cli_folder import decode
 from service.config import Config
@@ -43,9 +43,10 @@ def create_app(config: Config) -> flask.Flask:
 
     api = problems.Api(app, spec_kwargs={"marshmallow_plugin": openapi.Describing()})
     estimator = Estimator(catalogue)
+    adjudicator = Adjudicator(estimator)
     api.register_blueprint(health.blueprint(catalogue))
     api.register_blueprint(estimates.blueprint(estimator, AnswerMemo(config.memo_bytes)))
-    api.register_blueprint(adjudications.blueprint(Adjudicator(estimator)))
+    api.register_blueprint(adjudications.blueprint(adjudicator))
     api.register_blueprint(reference.blueprint(estimator))
     # Resources of the API are registered here, one line each.
 
@@ -54,10 +55,11 @@ def create_app(config: Config) -> flask.Flask:
     app.register_blueprint(openapi.blueprint(description))
     app.register_blueprint(docs.blueprint(description))
     app.register_blueprint(page.blueprint(estimator))
-    app.register_blueprint(settle.blueprint(estimator))
+    app.register_blueprint(settle.blueprint(estimator, adjudicator))
     # Pages and commands are registered here, one line each.
     register_cli(app, engine=engine, clock=now)
     cli_estimate.register(app, estimator)
+    cli_adjudicate.register(app, adjudicator)
     return app
 
 

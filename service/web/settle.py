@@ -28,20 +28,20 @@ from service.web.page_words import Words
 NOTHING = read_bill("")
 
 
-def blueprint(estimator: Estimator, *, market: str = "in") -> flask.Blueprint:
+def blueprint(estimator: Estimator, adjudicator: Adjudicator, *, market: str = "in") -> flask.Blueprint:
     """``/settle`` for one market."""
     pages = flask.Blueprint("settle", __name__, template_folder="templates")
 
     @pages.get("/settle")
     def ask() -> flask.Response:
         """The empty form."""
-        return Desk(estimator, market).form({}, NOTHING)
+        return Desk(estimator, adjudicator, market).form({}, NOTHING)
 
     @pages.post("/settle")
     def answer() -> flask.Response:
         """The bill settled, or the form again with its faults."""
         form = flask.request.form.to_dict(flat=False)
-        return Desk(estimator, market).answer(form, opened=form.get("view") == ["print"])
+        return Desk(estimator, adjudicator, market).answer(form, opened=form.get("view") == ["print"])
 
     return pages
 
@@ -49,8 +49,8 @@ def blueprint(estimator: Estimator, *, market: str = "in") -> flask.Blueprint:
 class Desk:
     """One visit: the documents in force and the words to show them in."""
 
-    def __init__(self, estimator: Estimator, market: str) -> None:
-        self.adjudicator = Adjudicator(estimator)
+    def __init__(self, estimator: Estimator, adjudicator: Adjudicator, market: str) -> None:
+        self.adjudicator = adjudicator
         snapshot = estimator.snapshot(market)
         self.edition: Edition = estimator.edition(snapshot)
         self.words = Words(estimator.wording(snapshot, DEFAULT_LOCALE))
