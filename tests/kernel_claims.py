@@ -28,10 +28,17 @@ def in_date_order(claim: oracle.Claim) -> list[int]:
 
 def settle_block(claim: oracle.Claim, terms: Terms, members: Sequence[oracle.Member]) -> list[oracle.Settlement]:
     """Settle one claim for several members in one block; one oracle-shaped settlement each."""
+    block = block_of(claim, len(members))
+    settled = adjudicate(block, terms, _members(members, network=claim.network), india.RULEBOOK)
+    return [_row(settled, row, in_date_order(claim)) for row in range(len(members))]
+
+
+def block_of(claim: oracle.Claim, rows: int) -> Claim:
+    """The claim as the kernel takes it, alike in every row."""
     order = in_date_order(claim)
-    block = Claim(
+    return Claim(
         lines=tuple(_line(claim.lines[index]) for index in order),
-        amounts=_each(claim, order, "amount", len(members)),
+        amounts=_each(claim, order, "amount", rows),
         admission_day=claim.admission_day,
         discharge_day=claim.discharge_day,
         hours=claim.hours,
@@ -44,10 +51,8 @@ def settle_block(claim: oracle.Claim, terms: Terms, members: Sequence[oracle.Mem
         ayush_hospital=claim.ayush_hospital,
         at_home=claim.at_home,
         tariff=claim.tariff,
-        paid_elsewhere=_paid_elsewhere(claim, order, len(members)),
+        paid_elsewhere=_paid_elsewhere(claim, order, rows),
     )
-    settled = adjudicate(block, terms, _members(members, network=claim.network), india.RULEBOOK)
-    return [_row(settled, row, order) for row in range(len(members))]
 
 
 def _line(line: oracle.Line) -> ClaimLine:
