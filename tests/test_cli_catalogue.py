@@ -287,5 +287,7 @@ def test_check_prints_warnings_once_for_each_thing_and_publish_counts_them(run: 
     assert said in checked.stdout and said not in published.stdout
     assert "more places → From a wording, with neither its clause" in checked.stdout
     assert checked.stdout.splitlines()[-1].endswith("warnings; nothing is refused for it.")
-    assert published.stdout.splitlines()[-1].endswith("warnings; nothing is refused for it. 'catalogue check' lists them.")
+    assert published.stdout.splitlines()[-1].endswith(
+        "warnings; nothing is refused for it. 'catalogue check' lists them."
+    )
     assert "warning" not in again.stdout
