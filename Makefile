@@ -63,7 +63,7 @@ lock: setup  ## Bring the locks in line with pyproject.toml.
 	$(LOCK) --extra postgres --extra dev --output-file requirements-dev.txt
 	$(LOCK) --extra postgres --extra dev --extra bench --constraint requirements-dev.txt --output-file requirements-bench.txt
 
-cases: setup  ## List the published examples: expected, ours, not yet expressible.
+cases: setup  ## List the published examples: expected, ours, agrees or not.
 	$(BIN)/python -m tests.list_cases
 
 golden: setup  ## Rewrite the golden files and show what changed.

@@ -15,13 +15,22 @@ from schemas.claim import ClaimSchema
 from schemas.document import Path, TupleOf, refuse
 from schemas.fields import IsoDate, Said, Slug, Strict
 from schemas.held_policy import HeldPolicySchema, MemberSchema
-from schemas.query import VersionsSchema
+from schemas.query import pinned, pinned_by_name
 from service.domain.adjudication_query import AdjudicationQuery, ClaimAsked
 from service.domain.policy import Insured
 
 MOST_POLICIES = 5
 MOST_CLAIMS = 50
 MOST_MEMBERS = 10
+
+
+class PinsSchema(Strict):
+    """Versions to settle under, as an earlier answer named them."""
+
+    engine = pinned("The engine; only today's can answer.")
+    content = pinned("The sentences.")
+    items = pinned("The list of service items.")
+    plans = pinned_by_name("The published plans, by id.")
 
 
 class AdjudicationQuerySchema(Strict):
@@ -37,7 +46,7 @@ class AdjudicationQuerySchema(Strict):
     claim = fields.Nested(ClaimSchema(), load_default=None, **told("The one claim."))
     claims = TupleOf(fields.Nested(ClaimSchema()), load_default=None, **told("Or several, in order."))
     as_of = IsoDate(load_default=None, allow_none=True, **told("The day whose documents and limits count."))
-    versions = fields.Nested(VersionsSchema(), load_default=dict, **told("Versions to answer under."))
+    versions = fields.Nested(PinsSchema(), load_default=dict, **told("Versions to answer under."))
 
     @validates_schema(skip_on_field_errors=False, pass_original=True)
     def one_or_several(self, data: Mapping[str, Any], original: object, **_: Any) -> None:

@@ -43,6 +43,11 @@ def _whole(value: object) -> int | None:
     return int(value)
 
 
+def _nothing(kwargs: Mapping[str, Any]) -> list[dict[str, str]]:
+    """null as a further form of a field that may be left out."""
+    return [{"type": "null"}] if kwargs.get("load_default", ...) is None else []
+
+
 class BillAmount(Money):
     """An amount on a bill: a decimal string, or a whole number of major units as bills are often typed."""
 
@@ -51,7 +56,7 @@ class BillAmount(Money):
         text = {"type": "string", "pattern": f"^{self.pattern}$"}
         whole = {"type": "integer", "minimum": 0, "maximum": LARGEST_AMOUNT // 100}
         self.metadata = {key: value for key, value in self.metadata.items() if key not in {"type", "pattern"}} | {
-            "anyOf": [text, whole]
+            "anyOf": [text, whole, *_nothing(kwargs)]
         }
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> int:
@@ -89,7 +94,7 @@ class DaysFrom(fields.Field[tuple[int, int]]):
     def __init__(self, **kwargs: Any) -> None:
         text = {"type": "string", "pattern": "^[1-9][0-9]{0,2}-[1-9][0-9]{0,2}$"}
         kwargs["metadata"] = {
-            "anyOf": [{"type": "integer", "minimum": 1, "maximum": MOST_BEFORE}, text],
+            "anyOf": [{"type": "integer", "minimum": 1, "maximum": MOST_BEFORE}, text, *_nothing(kwargs)],
             **kwargs.get("metadata", {}),
         }
         super().__init__(**kwargs)
@@ -157,6 +162,7 @@ class BilledLineSchema(Strict):
             dates=(data["date"], data["until"] or data["date"]) if data["date"] else None,
             offset=offset,
             nonpayable=meaning.nonpayable if data["list"] is None else data["list"],
+            list_said=data["list"] is not None,
             prescribed=meaning.prescribed if data["prescribed"] is None else data["prescribed"],
             icu_day=data["icu_day"],
             network=data["network"],

@@ -113,11 +113,8 @@ def _policy_faults(data: Mapping[str, Any]) -> Iterator[tuple[Path, Said]]:
     if data.get("started") is not None and data.get("age_months") is not None:
         yield ("age_months",), Said("Say its age once: with started or with age_months.", "twice")
     increase = data.get("increase")
-    if increase is not None and increase.amount >= data.get("sum_insured", increase.amount + 1):
-        yield (
-            ("increase", "amount"),
-            Said("An increase is a part of the sum insured, and smaller.", "range"),
-        )
+    if isinstance(increase, Increase) and increase.amount >= data.get("sum_insured", increase.amount + 1):
+        yield ("increase", "amount"), Said("An increase is a part of the sum insured, and smaller.", "range")
 
 
 class MemberSchema(Strict):

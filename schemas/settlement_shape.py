@@ -155,6 +155,7 @@ class AdjudicationVersionsSchema(Strict):
 
     engine = prose("The engine.")
     content = prose("The sentences.")
+    items = prose("The list of service items.")
     plans = fields.Dict(keys=Slug(), values=fields.String(), required=True, **told("Published plans, by id."))
 
 

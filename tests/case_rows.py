@@ -177,8 +177,8 @@ def _line(text: str) -> dict[str, Any]:
             values["days"] = [day for part in word[1:].split(",") for day in _days(part)]
         elif word == "unprescribed":
             values["prescribed"] = False
-        elif word == "icu_day":
-            values["icu_day"] = True
+        elif "=" not in word:
+            values[word.removeprefix("no_")] = not word.startswith("no_")
         else:
             key, _, value = word.partition("=")
             values[LINE_WORDS.get(key, key)] = value

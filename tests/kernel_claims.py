@@ -28,12 +28,17 @@ def in_date_order(claim: oracle.Claim) -> list[int]:
 
 def settle_block(claim: oracle.Claim, terms: Terms, members: Sequence[oracle.Member]) -> list[oracle.Settlement]:
     """Settle one claim for several members in one block; one oracle-shaped settlement each."""
-    block = block_of(claim, len(members))
-    settled = adjudicate(block, terms, _members(members, network=claim.network), india.RULEBOOK)
-    return [_row(settled, row, in_date_order(claim)) for row in range(len(members))]
+    settled = adjudicate(*block_of(claim, terms, members), india.RULEBOOK)
+    return [settled_row(settled, row, in_date_order(claim)) for row in range(len(members))]
 
 
-def block_of(claim: oracle.Claim, rows: int) -> Claim:
+def block_of(claim: oracle.Claim, terms: Terms, members: Sequence[oracle.Member]) -> tuple[Claim, Terms, Members]:
+    """What the kernel takes: the claim with its lines in date order, the terms, the members."""
+    rows = len(members)
+    return claim_of(claim, rows), terms, _members(members, network=claim.network)
+
+
+def claim_of(claim: oracle.Claim, rows: int) -> Claim:
     """The claim as the kernel takes it, alike in every row."""
     order = in_date_order(claim)
     return Claim(
@@ -64,6 +69,7 @@ def _line(line: oracle.Line) -> ClaimLine:
         nonpayable=line.nonpayable,
         prescribed=line.prescribed,
         icu_day=line.icu_day,
+        network=line.network,
         room_class=line.room_class,
     )
 
@@ -128,7 +134,8 @@ def _used_before(members: Sequence[oracle.Member]) -> dict[str, Array]:
     return {key: np.array([member.used.get(key, 0) for member in members], dtype=np.int64) for key in keys}
 
 
-def _row(settled: Settlement, row: int, order: list[int]) -> oracle.Settlement:
+def settled_row(settled: Settlement, row: int, order: list[int]) -> oracle.Settlement:
+    """One row of a block, its lines in the order of the bill: ``order`` holds their positions there."""
     place = dict(enumerate(order))
     moves = tuple(
         (SAME_GROUND.get(entry.rule, entry.rule), place[line], amount)
@@ -147,7 +154,7 @@ def _row(settled: Settlement, row: int, order: list[int]) -> oracle.Settlement:
         moves=moves,
         deductible_used=int(settled.deductible_used[row]),
         rejected_by=None,
-        used={key: int(amounts[row]) for key, amounts in settled.used.items()},
+        used={key: int(amounts[row]) for key, amounts in settled.used.items() if amounts[row]},
     )
 
 

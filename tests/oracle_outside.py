@@ -14,7 +14,8 @@ def out_of_stay(books: Books) -> None:
         if line.in_stay:
             continue
         amount = outside_amount(line, units_outside(books, line), books.unit)
-        reachable = books.claim.network or not benefit.network_only
+        in_network = books.claim.network if line.network is None else line.network
+        reachable = in_network or not benefit.network_only
         if line.prescribed and line.category in benefit.categories and reachable:
             if benefit_waits(books):
                 books.give_back(books.hospital, "out_patient_wait", {i: amount})

@@ -13,7 +13,8 @@ class Line:
     """A bill line. ``days`` has one day (counted from the onset) per unit: per day of room, per session.
 
     ``icu_day``: incurred in intensive care. ``room_class`` is of a room line, None where it is not known.
-    ``paid_elsewhere``: what other policies already paid of it.
+    ``network``: whether who gave it is in the network, where that differs from the stay. ``paid_elsewhere``: what
+    other policies already paid of it.
     """
 
     item: str
@@ -25,6 +26,7 @@ class Line:
     prescribed: bool = True
     stage: str = ""
     icu_day: bool = False
+    network: bool | None = None
     room_class: RoomClass | None = None
     paid_elsewhere: int = 0
 

@@ -135,7 +135,8 @@ def other_line(rng: random.Random, admission: int | None, discharge: int | None)
     end = discharge if discharge is not None else 60
     middle = rng.choice((start - 60, start - 30, start - 5, start, end, end + 30, end + 60, end + 180))
     days = tuple(sorted(middle + rng.randint(-6, 6) for _ in range(rng.choice((1, 1, 1, 2, 3, 7, 10)))))
-    return described(rng, rng.choice(OUTSIDE), rng.choice((CareSetting.OUT_PATIENT, CareSetting.HOME)), days)
+    line = described(rng, rng.choice(OUTSIDE), rng.choice((CareSetting.OUT_PATIENT, CareSetting.HOME)), days)
+    return replace(line, network=rng.choice((None, None, True, False)))
 
 
 def described(rng: random.Random, category: ServiceCategory, setting: CareSetting, days: tuple[int, ...]) -> Line:

@@ -256,6 +256,7 @@ def line_from(value: Values) -> Line:
         prescribed=value.get("prescribed", True),
         stage=value.get("stage", ""),
         icu_day=value.get("icu_day", False),
+        network=value.get("network"),
         room_class=RoomClass(value["room_class"]) if "room_class" in value else None,
         paid_elsewhere=amount(value, "paid_elsewhere"),
     )

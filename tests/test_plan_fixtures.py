@@ -186,6 +186,10 @@ def test_the_contradiction_about_cares_ambulance_is_a_reading() -> None:
         ("optima_secure", "chiropractor_session"),  # specific exclusion (h)
         ("activ_one_max", "rf_ablation_facet"),  # D.2.6
         ("niva_reassure", "rigid_ls_brace"),  # 6.26
+        ("care_supreme", "external_device"),  # 4.2(5); in all four wordings, by category
+        ("optima_secure", "external_device"),
+        ("activ_one_max", "external_device"),
+        ("niva_reassure", "external_device"),
     ],
 )
 def test_exclusions_by_name(plan_id: str, item: str) -> None:

@@ -14,7 +14,7 @@ from service.domain.plan_values import DeductibleKind
 from service.domain.policy import Increase, Insured, Policy
 from service.domain.policy_year import PolicyYear, earned_bonus, open_year
 from tests.claims import TODAY, plan_of
-from tests.kernel_claims import block_of, in_date_order
+from tests.kernel_claims import claim_of, in_date_order
 from tests.oracle_year import Answer, Event, Held, Paid, Year
 
 Figures = dict[str, Any]
@@ -32,7 +32,7 @@ def sheet_of(event: Event, name: str) -> ClaimSheet:
     return ClaimSheet(
         id=name,
         member=Insured(person.id, person.age_years, person.declared),
-        claim=block_of(claim, 1),
+        claim=claim_of(claim, 1),
         labels=tuple(f"line {number}" for number in range(len(claim.lines))),
         order=tuple(in_date_order(claim)),
         day_zero=event.day_zero,

@@ -9,13 +9,17 @@ from datetime import date
 from typing import Any, TypeAlias
 
 from service.domain.care import ServiceItem
+from service.domain.checks.case import Finding, Severity
 from service.domain.cost_sheet import CostSheet, double_counted, sheet_faults
 from service.domain.cost_table import cost_table, stale_splits
 from service.domain.errors import Fault, UnknownItem, UnknownPlan, UnknownPresentation
+from service.domain.market import Market
 from service.domain.pathway import Pathway
 from service.domain.plan import Plan, PremiumRow, Term
+from service.domain.plan_lint import lint, names_beside
 from service.domain.plan_values import SubLimit
 from service.domain.shares import Shares
+from service.domain.term_census import terms_read
 from service.domain.triage import Triage
 from service.domain.vocabulary import CityTier, Facility, ServiceCategory
 
@@ -44,6 +48,28 @@ def faults_between(documents: Documents, required: Iterable[str], *, as_of: date
         *_plan_items(plans, items),
         *_prices(sheet, items, pathways, as_of=as_of, unit=unit),
     )
+
+
+def warnings_about(documents: Documents, *, market: Market, as_of: date) -> tuple[Finding, ...]:
+    """What of the plans somebody should look at; nothing of it keeps them from being published."""
+    plans: Mapping[str, Plan] = documents.get("plan", {})
+    premiums = {plan: rows for table in documents.get("premiums", {}).values() for plan, rows in table.items()}
+    names, read = names_beside(plans, _names_of_claims(documents)), terms_read(market.rulebook)
+    return tuple(
+        replace(found, pointer=f"plan/{name}#{found.pointer}")
+        for name, plan in plans.items()
+        for found in lint(
+            replace(plan, premiums=premiums.get(name, ())), market, as_of=as_of, names=names[name], read=read
+        )
+        if found.severity is Severity.WARN
+    )
+
+
+def _names_of_claims(documents: Documents) -> frozenset[str]:
+    """Presentations, the courses of their stays, and items: what a claim may name beside free words."""
+    pathways: Mapping[str, Pathway] = documents.get("pathway", {})
+    items: Items = documents.get("items", {}).get("items", {})
+    return frozenset(pathways) | {way for pathway in pathways.values() for way in pathway.variants} | frozenset(items)
 
 
 def _premiums(tables: Mapping[str, Mapping[str, tuple[PremiumRow, ...]]], plans: Mapping[str, Plan]) -> Iterator[Fault]:

@@ -99,6 +99,11 @@ class Dated:
         """The figure in force; the first one before its date."""
         return max((figure for figure in self.figures if figure[0] <= day), default=self.figures[0])[1]
 
+    def since(self, day: date) -> date | None:
+        """Since when that figure is in force; None for one without a beginning."""
+        first = max((since for since, _ in self.figures if since <= day), default=date.min)
+        return None if first == date.min else first
+
 
 @dataclass(frozen=True, slots=True)
 class Market:

@@ -4,7 +4,7 @@ An answer is a pure function of its question and versions; its id says so. Nothi
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -23,6 +23,7 @@ from service.domain.adjudication_query import (
 from service.domain.edition import Edition
 from service.domain.errors import Fault, Unknown
 from service.domain.plan import Plan, Source
+from service.domain.plan_lint import refusals
 from service.domain.plan_sources import with_own_sources
 from service.usecases.estimate import DEFAULT_LOCALE, Estimator
 from service.wording import Wording
@@ -51,7 +52,7 @@ class Adjudicator:
         """Settle every claim of ``query``; a Refusal carries all that keeps it from being settled."""
         snapshot = self._estimator.snapshot(query.market, query.as_of, query.versions)
         edition = self._estimator.edition(snapshot)
-        query = with_items(query, edition.items)
+        query = with_items(query, edition.items, edition.nonpayable)
         sheets = sheets_of(query)
         plans = _plans(query, edition)
         check_policies(query, plans, sheets)
@@ -60,11 +61,10 @@ class Adjudicator:
             for asked, plan in zip(query.policies, plans, strict=True)
         )
         claims = tuple(settle_year(sheets, policies, market=edition.market, as_of=edition.as_of))
-        all_versions = edition.versions(plans=[plan.id for plan in plans if plan.id in edition.plans])
-        versions = {"engine": all_versions.engine, "content": all_versions.content, "plans": dict(all_versions.plans)}
+        versions = _versions(edition, [asked.plan_id for asked in query.policies if asked.plan_id])
         return Adjudication(
             claims=claims,
-            adjudication_id=_id(query, versions, edition.as_of),
+            adjudication_id=adjudication_id(query, versions, as_of=edition.as_of),
             as_of=edition.as_of,
             edition=edition,
             wording=self._estimator.wording(snapshot, locale),
@@ -86,12 +86,26 @@ def _plans(query: AdjudicationQuery, edition: Edition) -> tuple[Plan, ...]:
         plan = named or asked.plan
         assert plan is not None
         plans.append(plan if named else with_own_sources(plan))
+        for fault in () if named else refusals(plan, edition.market):
+            faults.append(replace(fault, pointer=f"/policies/{number}/plan{fault.pointer}"))
     refuse(query, faults)
     return tuple(plans)
 
 
-def _id(query: AdjudicationQuery, versions: Mapping[str, Any], as_of: date) -> str:
-    """A hash of the canonical question, its date and the versions that answered it."""
+def _versions(edition: Edition, published: Sequence[str]) -> dict[str, Any]:
+    """The versions of what an adjudication reads."""
+    found = edition.versions(plans=published)
+    return {"engine": found.engine, "content": found.content, "items": found.items, "plans": dict(found.plans)}
+
+
+def adjudication_id(query: AdjudicationQuery, versions: Mapping[str, Any], *, as_of: date) -> str:
+    """A hash of the canonical question, its date and the versions that answered it; the same in every process."""
     asked = replace(query, versions={}, as_of=as_of, written={})
-    canonical = repr(asked) + orjson.dumps(versions, option=orjson.OPT_SORT_KEYS).decode()
-    return f"adj_{hashlib.sha256(canonical.encode()).hexdigest()[:24]}"
+    options = orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS
+    canonical = orjson.dumps([asked, versions], option=options, default=_plain)
+    return f"adj_{hashlib.sha256(canonical).hexdigest()[:24]}"
+
+
+def _plain(value: object) -> object:
+    """Sets in order, since theirs differs from process to process; mappings as dicts."""
+    return dict(value) if isinstance(value, Mapping) else sorted(value)  # type: ignore[call-overload]  # only sets remain

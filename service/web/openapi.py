@@ -50,30 +50,6 @@ EITHER = [
         },
     },
 ]
-# Bills are handed in with a policy and a claim, or with lists of them.
-ONE_OR_SEVERAL = [
-    {
-        "oneOf": [
-            {"required": [one], "properties": {one: {"type": "object"}, many: {"type": "null"}}},
-            {"required": [many], "properties": {one: {"type": "null"}, many: {"type": "array"}}},
-        ]
-    }
-    for one, many in (("policy", "policies"), ("claim", "claims"))
-]
-A_PLAN = [
-    {
-        "title": "A published plan",
-        "required": ["plan_id"],
-        "properties": {"plan_id": {"type": "string"}, "plan": {"type": "null"}},
-    },
-    {
-        "title": "A plan document",
-        "required": ["plan"],
-        "properties": {"plan": {"type": "object"}, "plan_id": {"type": "null"}},
-    },
-]
-
-
 # Asked without triage: a stage that a doctor has named.
 KNOWN_STAGE = Example(
     id="known_stage",
@@ -191,8 +167,6 @@ class Description:
         schemas = document["components"]["schemas"]
         schemas.pop("PaginationMetadata", None)  # flask-smorest's; nothing here comes in pages
         schemas["Query"]["oneOf"] = deepcopy(EITHER)
-        schemas["AdjudicationQuery"]["allOf"] = deepcopy(ONE_OR_SEVERAL)
-        schemas["HeldPolicy"]["oneOf"] = deepcopy(A_PLAN)
         if snapshot is not None:
             fill(document, self._estimator.edition(snapshot))
             _show(document, "Query", [KNOWN_STAGE, *snapshot.each("examples", dict).get("examples", {}).values()])

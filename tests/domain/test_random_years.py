@@ -184,7 +184,6 @@ def test_cover_comes_back_though_some_that_came_back_is_left() -> None:
     assert found == [4 * LAKH, 3 * LAKH, 3 * LAKH]
 
 
-@pytest.mark.xfail(strict=True, reason="The maximum bounds the specified wait alone.")
 def test_a_listed_wait_is_held_to_the_regulators_maximum() -> None:
     """Rules 4.2 and 11: no specified disease waits longer than 36 months since April 2024; older wordings print 48."""
     terms = Terms(listed_waits=Term((ListedWait("joints", 48, frozenset({"arthritis"})),)))

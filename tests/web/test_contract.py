@@ -28,8 +28,10 @@ EXPLORATION = {
         {
             "include-name": name,
             "checks": {"positive_data_acceptance": {"expected-statuses": ["200", "422"]}},
+            "generation": {"max-examples": most},
         }
-        for name in ("POST /v1/estimates", "POST /v1/premiums", "POST /v1/adjudications")
+        # A bill may bring a whole plan document: its questions are large and slow to make.
+        for name, most in (("POST /v1/estimates", 40), ("POST /v1/premiums", 40), ("POST /v1/adjudications", 10))
     ],
 }
 STAGED = {"market": "in", "presentation": "radiculopathy", "stage": "physiotherapy"}
@@ -75,7 +77,7 @@ def test_no_request_made_from_the_description_breaks_a_promise(ageless: flask.Fl
     assert broken == []
     assert answered["POST /v1/estimates", 200] > 100  # the published codes in the description make questions answerable
     assert answered["POST /v1/premiums", 200] > 20
-    assert answered["POST /v1/adjudications", 200] > 10
+    assert answered["POST /v1/adjudications", 200] > 2
     assert {label for label, _ in answered} == {
         f"{method.upper()} {path}"
         for path, item in schema.raw_schema["paths"].items()
