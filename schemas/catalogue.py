@@ -19,8 +19,9 @@ from schemas.examples import ExamplesSchema, examples_to_document
 from schemas.fields import IsoDate, Strict, read, suggest, written
 from schemas.item import items_to_csv, load_items
 from schemas.kind import Kind, Texts, data_file, json_kind, schema_kind, text_kind, within
+from schemas.nonpayable import lists_to_csv, load_lists
 from schemas.pathway import load_pathway, pathway_to_document
-from schemas.plan import load_plan, plan_to_document
+from schemas.plan import load_plan, plan_to_document, stored_plan
 from schemas.premium import load_premiums, premiums_to_rows
 from schemas.shares import SharesSchema
 from schemas.text import read_json, read_rows, write_json, write_rows
@@ -71,6 +72,7 @@ KINDS = (
         name_of=lambda pathway: pathway.presentation,
     ),
     text_kind("items", "items.csv", load_items, items_to_csv),
+    text_kind("nonpayable", "nonpayable.csv", load_lists, lists_to_csv, required=False),
     Kind(
         "cost_table",
         tuple(COST_FILES),
@@ -78,7 +80,14 @@ KINDS = (
         cost_sheet_to_csv,
         prices=("cost_table.csv", COST_ROWS.columns),
     ),
-    json_kind("plan", "plans/{name}.json", load_plan, plan_to_document, name_of=lambda plan: plan.id),
+    json_kind(
+        "plan",
+        "plans/{name}.json",
+        load_plan,
+        plan_to_document,
+        name_of=lambda plan: plan.id,
+        reload=stored_plan,
+    ),
     text_kind(
         "premiums",
         "premiums/{name}.csv",
@@ -188,7 +197,7 @@ def decode(kind_name: str, name: str, body: str, prices: Sequence[PriceCells]) -
     if kind.prices:
         file, columns = kind.prices
         texts[file] = write_rows(columns, (_row(row, columns) for row in prices))
-    return Named(kind_name, name, kind.read(texts, name), {file: texts[file] for file in kind.files})
+    return Named(kind_name, name, kind.read(texts, name, published=True), {file: texts[file] for file in kind.files})
 
 
 def file_of(pointer: str) -> str:

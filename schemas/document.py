@@ -7,7 +7,7 @@ from marshmallow import Schema, fields, post_load
 from marshmallow.exceptions import SCHEMA, ValidationError
 
 from schemas.fields import Said, Strict
-from service.domain.errors import CatalogueFault, Fault
+from service.domain.errors import CatalogueFault, Fault, pointer
 
 Path: TypeAlias = tuple[str | int, ...]
 
@@ -38,15 +38,6 @@ def _walk(messages: object, at: Path) -> Iterator[Fault]:
             yield from _walk(message, at)
     else:
         yield Fault(pointer(at), getattr(messages, "code", "invalid"), str(messages))
-
-
-def pointer(path: Path) -> str:
-    """A JSON pointer (RFC 6901).
-
-    >>> pointer(("sources", "a/b~c", 0))
-    '/sources/a~1b~0c/0'
-    """
-    return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in path)
 
 
 def refuse(found: Iterable[tuple[Path, Said]]) -> None:

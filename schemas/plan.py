@@ -1,7 +1,7 @@
 """The one JSON form of a plan ↔ the domain's Plan; every fault of a document is told at once, with its pointer.
 
     {"id", "name", "insurer", "kind", "uin", "as_of", "status_note",
-     "sum_insured": {"options": ["500000.00"]} or {"minimum", "maximum", "step"},
+     "sum_insured": {"options": ["500000.00"]} or {"minimum", "maximum", "step"} or {"unknown": true},
      "sources": {"S1": {"title", "where", "date", "kind"}},
      "terms": {"copay_bps": {"value": 500, "ref": "6.1" or null, "authority": "wording", "source": "S1",
                              "as_of": "2024-12", "verbatim", "note", "readings": [{"value", "because"}]},
@@ -14,20 +14,27 @@ A term left out is unknown and neutral. Premium tables are documents of their ow
 Refuses to know whether an item or a presentation that a term names exists.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import fields as fields_of
-from typing import Any
+from typing import Any, TypeVar
 
-from marshmallow import fields, post_load, validates_schema
+from marshmallow import ValidationError, fields, post_load, validates_schema
 
-from schemas.document import Named, TupleOf, load_document, refuse
+from schemas.document import Named, TupleOf, faults_of, load_document, refuse
 from schemas.fields import EnumCode, Money, Slug, Strict
 from schemas.plan_checks import faults_between_parts
 from schemas.plan_cover import SumInsuredSchema
 from schemas.plan_terms import NEUTRAL, AsOf, TermsSchema, term_from, term_to_document, words
 from schemas.source import Sources
+from service.domain.checks.case import Finding
+from service.domain.errors import CatalogueFault, Fault
+from service.domain.market import Market
+from service.domain.markets.india import MARKET as INDIA
 from service.domain.money import plain
 from service.domain.plan import Described, Plan, PlanKind, SumInsuredBand, Term, Terms
+from service.domain.plan_lint import refusals
+
+F = TypeVar("F", Fault, Finding)
 
 
 class DescribedSchema(Strict):
@@ -67,7 +74,7 @@ class PlanSchema(Strict):
     def hangs_together(self, data: dict[str, Any], original: object, **_: Any) -> None:
         """What needs two parts of the document; parts at fault themselves are passed over."""
         if isinstance(original, Mapping):
-            refuse(faults_between_parts(data, original))
+            refuse(faults_between_parts(original))
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> Plan:
@@ -80,10 +87,70 @@ class PlanSchema(Strict):
         return Plan(**data)
 
 
-def load_plan(document: object) -> Plan:
-    """The plan of a JSON document, or a CatalogueFault with everything wrong with it."""
+def load_plan(document: object, market: Market = INDIA) -> Plan:
+    """The plan of a JSON document, or a CatalogueFault with everything wrong with it: its form and its sense."""
+    plan, faults = read_plan(document)
+    faults += beside(refusals(plan, market), faults) if plan else ()
+    if faults or not plan:
+        raise CatalogueFault(sorted(faults, key=lambda fault: (fault.pointer, fault.code)))
+    return plan
+
+
+def stored_plan(document: object) -> Plan:
+    """The plan of a document that was published before: what was right then is not judged anew."""
     plan: Plan = load_document(PlanSchema(), document)
     return plan
+
+
+def read_plan(document: object) -> tuple[Plan | None, tuple[Fault, ...]]:
+    """The plan of a JSON document as far as it could be loaded, and what is wrong with its form.
+
+    Terms at fault are left out; without a kind, a date and sums insured there is no plan to make sense of.
+    """
+    try:
+        plan: Plan = PlanSchema().load(document)  # type: ignore[arg-type]  # refusing what is no object is its job
+    except ValidationError as error:
+        faults = tuple(faults_of(error.messages))
+        return _what_loaded(_mapping(error.valid_data), _mapping(error.messages)), faults
+    return plan, ()
+
+
+def beside(found: Iterable[F], faults: Iterable[Fault]) -> tuple[F, ...]:
+    """What was found in a plan that could be loaded in part, but not where the part that is missing would be."""
+    places = [f"{fault.pointer}/" for fault in faults]
+    return tuple(one for one in found if not any(place.startswith(f"{one.pointer}/") for place in places))
+
+
+def _what_loaded(data: Mapping[str, Any], messages: Mapping[str, Any]) -> Plan | None:
+    """A plan of the parts that are right; without sources, because what cites them may be missing."""
+    right = {part: loaded for part, loaded in data.items() if part not in messages}
+    if not right.keys() >= {"kind", "as_of", "sum_insured"}:
+        return None
+    wrong = _mapping(messages.get("variants"))
+    variants = {name: _right(terms, wrong.get(name)) for name, terms in _mapping(data.get("variants")).items()}
+    blank: dict[str, Any] = {"id": "", "name": "", "insurer": "", "uin": None, "status_note": ""}
+    parts = {
+        "by_sum_insured": (),
+        "described": (),
+        **right,
+        "sources": {},
+        "terms": _right(data.get("terms"), messages.get("terms")),
+        # A variant of which nothing is left has been told already.
+        "variants": {name: terms for name, terms in variants.items() if terms or name not in wrong},
+    }
+    plan: Plan = PlanSchema().make({**blank, **parts})
+    return plan
+
+
+def _right(terms: Any, messages: Any) -> dict[str, Any]:
+    """The terms of a set that are without fault."""
+    wrong = _mapping(messages)
+    return {name: term for name, term in _mapping(terms).items() if name not in wrong}
+
+
+def _mapping(found: Any) -> Mapping[str, Any]:
+    """What is wrong with, or could be loaded of, an object; nothing where it was none."""
+    return found if isinstance(found, Mapping) else {}
 
 
 def plan_to_document(plan: Plan) -> dict[str, Any]:

@@ -89,7 +89,10 @@ class RestorationSchema(Made):
 
 
 class SumInsuredSchema(Made):
-    """The sums on offer: ``options``, or ``minimum`` to ``maximum`` by ``step`` (step 0: any amount)."""
+    """The sums on offer: ``options``, or ``minimum`` to ``maximum`` by ``step`` (step 0: any amount).
+
+    ``unknown``: no source lists them; ``options`` may then say which ones a source names.
+    """
 
     makes = SumInsured
 
@@ -97,6 +100,7 @@ class SumInsuredSchema(Made):
     minimum = Money()
     maximum = Money()
     step = Money()
+    is_unknown = Flag(data_key="unknown", attribute="unknown")
 
     @validates_schema
     def one_form(self, data: Mapping[str, Any], **_: Any) -> None:
@@ -104,17 +108,22 @@ class SumInsuredSchema(Made):
 
     @pre_dump
     def only_the_form_in_use(self, sums: SumInsured, **_: Any) -> dict[str, Any]:
+        if sums.unknown:
+            return {"unknown": True, **({"options": sums.options} if sums.options else {})}
         if sums.options:
             return {"options": sums.options}
         return {"minimum": sums.minimum, "maximum": sums.maximum, "step": sums.step}
 
 
 def _faults_of_sums(sums: SumInsured) -> Iterator[tuple[Path, Said]]:
-    if bool(sums.options) == bool(sums.minimum or sums.maximum or sums.step):
-        yield (), Said("Give either options, or minimum and maximum.", "needed")
+    in_a_range = bool(sums.minimum or sums.maximum or sums.step)
+    if sums.unknown and in_a_range:
+        yield ("unknown",), Said("A range says what is on offer: leave it out, or unknown.", "superfluous")
+    if not sums.unknown and bool(sums.options) == in_a_range:
+        yield (), Said("Give either options, or minimum and maximum; or say that they are unknown.", "needed")
     if list(sums.options) != sorted(set(sums.options)) or 0 in sums.options:
         yield ("options",), Said("List the sums once each, from the smallest up, above zero.", "order")
-    if not sums.options and not 0 < sums.minimum <= sums.maximum:
+    if not (sums.options or sums.unknown) and not 0 < sums.minimum <= sums.maximum:
         yield ("minimum",), Said("Give a minimum above zero and not above the maximum.", "range")
     if sums.step and (sums.maximum - sums.minimum) % sums.step:
         yield ("step",), Said("The maximum is no whole number of steps above the minimum.", "range")

@@ -121,6 +121,7 @@ class SettledPolicySchema(Strict):
     plan_pays = money("What the policy pays.")
     patient_pays = money("What it leaves.")
     cash = money("What is paid out once pending instalments are kept back.")
+    instalments_left = money("Of pending instalments, what a further claim keeps back.")
     cover_used = fields.Dict(
         keys=fields.String(validate=OneOf(list(Bucket))),
         values=fields.String(),
@@ -135,7 +136,7 @@ class SettledPolicySchema(Strict):
     boundaries = texts("Limits met exactly, where wordings differ.")
     unknown_terms = texts("Terms that were read and that no source settles.")
     year = part(YearAfterSchema, "What is left in the policy's year.")
-    bonus_at_renewal = money("The bonus of its next year, as the claims so far leave it.")
+    bonus_at_renewal = money("The bonus of the next year, if no further claim is made.")
 
 
 class SettledClaimSchema(Strict):

@@ -14,6 +14,7 @@ import numpy as np
 from service.domain.claim import Claim, ClaimLine
 from service.domain.errors import Contradiction, Fault
 from service.domain.money import LARGEST, plain
+from service.domain.nonpayable import ListedItem
 from service.domain.vocabulary import (
     CareSetting,
     NonPayableList,
@@ -31,7 +32,8 @@ class BilledLine:
     """One line of a bill. ``category`` None: that of the catalogue's item. ``outside`` None: part of the stay or not.
 
     ``days`` counts units billed by the day. ``dates``: first and last day. ``offset``: first and last day from the
-    admission when negative, from the discharge when positive.
+    admission when negative, from the discharge when positive. ``list_said``: whether the bill itself names its list;
+    ``listed``: the entry that its words were recognised as.
     """
 
     label: str
@@ -47,6 +49,8 @@ class BilledLine:
     icu_day: bool = False
     network: bool | None = None
     room_class: RoomClass | None = None
+    list_said: bool = False
+    listed: ListedItem | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +106,7 @@ def lay_out(
     nights = _nights(lines, stay) if admitted else 0
     day_care = admitted and _is_day_care(lines, stay, nights)
     placed = _Placed(lines, nights, zero, admitted=admitted, at_home=stay.at_home)
-    laid = [_line(line, placed.days(number), admitted, day_care) for number, line in enumerate(lines)]
+    laid = [_line(line, placed.days(number), stay, admitted, day_care) for number, line in enumerate(lines)]
     order = tuple(sorted(range(len(laid)), key=lambda number: (laid[number].days[0], number)))
     discharge = 0 if day_care else nights
     claim = Claim(
@@ -132,7 +136,7 @@ def _placed_outside(line: BilledLine, stay: Stay) -> BilledLine:
     return line
 
 
-def _line(line: BilledLine, days: tuple[int, ...], admitted: bool, day_care: bool) -> ClaimLine:
+def _line(line: BilledLine, days: tuple[int, ...], stay: Stay, admitted: bool, day_care: bool) -> ClaimLine:
     assert line.category is not None, "an item without a category was not looked up"
     inside = CareSetting.DAY_CARE if day_care else CareSetting.IN_PATIENT
     return ClaimLine(
@@ -145,7 +149,16 @@ def _line(line: BilledLine, days: tuple[int, ...], admitted: bool, day_care: boo
         icu_day=line.icu_day,
         network=line.network,
         room_class=line.room_class,
+        rate_known=_rate_known(line, stay),
     )
+
+
+def _rate_known(line: BilledLine, stay: Stay) -> bool:
+    """Whether anything says for how many days a room is billed: its line, or the length of the stay."""
+    if line.category not in BY_THE_DAY[:2]:
+        return True
+    told = stay.hours is not None or (stay.admitted is not None and stay.discharged is not None)
+    return told or line.days is not None or line.dates is not None
 
 
 def _admitted(lines: Iterable[BilledLine], stay: Stay) -> bool:
@@ -285,3 +298,5 @@ def _assumed(lines: Iterable[BilledLine], stay: Stay, admitted: bool) -> Iterato
         yield "stay_length"
     if admitted and any(not line.outside and line.dates is None and line.category not in BY_THE_DAY for line in lines):
         yield "undated_lines"
+    if admitted and not all(_rate_known(line, stay) for line in lines):
+        yield "room_rate"

@@ -25,6 +25,7 @@ class ClaimLine:
 
     A charge of the stay without a date has every day of its rooms. ``icu_day``: incurred in intensive care.
     ``room_class`` is of a room line, where it is known. ``network``: who gave it, where that differs from the stay.
+    ``rate_known`` False: nobody says for how many days a room is billed, so no daily limit can be tested.
     """
 
     item: str
@@ -36,6 +37,7 @@ class ClaimLine:
     icu_day: bool = False
     network: bool | None = None
     room_class: RoomClass | None = None
+    rate_known: bool = True
 
     @property
     def in_stay(self) -> bool:
@@ -56,8 +58,8 @@ class Shape:
         self.prescribed = np.array([[lines[index].prescribed] for index in self.outside], dtype=np.bool_)
         self.unprescribed = np.flatnonzero([line.in_stay and not line.prescribed for line in lines])
         self.every = np.arange(len(lines))
-        self.room = self.stay_lines({ServiceCategory.ROOM})
-        self.icu = self.stay_lines({ServiceCategory.ICU})
+        self.room = self._by_the_day(ServiceCategory.ROOM)
+        self.icu = self._by_the_day(ServiceCategory.ICU)
         self.ambulance = np.flatnonzero([line.category is ServiceCategory.AMBULANCE for line in lines])
         self.room_days = sum(len(lines[index].days) for index in self.room)
         self.icu_days = sum(len(lines[index].days) for index in self.icu)
@@ -68,6 +70,11 @@ class Shape:
         """Indices of the lines of the stay in ``categories``, in date order."""
         wanted = frozenset(categories)
         return np.flatnonzero([line.in_stay and line.category in wanted for line in self.lines])
+
+    def _by_the_day(self, category: ServiceCategory) -> Lines:
+        """Indices of the lines of the stay in ``category`` whose rate a day is known."""
+        lines = self.stay_lines({category})
+        return lines[[self.lines[index].rate_known for index in lines]]
 
     def lines_of(self, categories: frozenset[ServiceCategory], items: frozenset[str]) -> Lines:
         """Indices of the lines of any setting in ``categories`` or for ``items``; all lines if neither names one."""

@@ -81,7 +81,7 @@ class Comparison:
 class Case:
     """A plan with the terms and sum insured chosen, and what is known of the person's policy.
 
-    ``options`` are those that ``terms`` were chosen by.
+    ``options`` are those that ``terms`` were chosen by; ``age_years`` is the member's, None if not known.
     """
 
     plan: Plan
@@ -91,6 +91,12 @@ class Case:
     premium: Premium
     as_of: date
     options: tuple[str, ...] = ()
+    age_years: int | None = None
+
+    @property
+    def age_that_counts(self) -> int | None:
+        """The member's age where some co-payment goes by it, else None: then it settles nothing."""
+        return self.age_years if any(copay.age_from for copay in self.terms.copays.value) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +188,7 @@ def _members(columns: Sequence[tuple[Held, Reading]], case: Case) -> Members:
         stay_accepted=flags(reading.accepted for _, reading in columns),
         spine_wait=flags(reading.listed for _, reading in columns),
         network=np.full(len(columns), case.policy.network),
+        age_years=None if case.age_that_counts is None else everywhere(case.age_that_counts),
     )
 
 

@@ -18,6 +18,7 @@ from service.domain.episode import Episode, EpisodeKey, price_episode
 from service.domain.errors import UnknownPlan, UnknownPresentation
 from service.domain.ladder import Rung, climb
 from service.domain.market import Market
+from service.domain.nonpayable import ListedItem
 from service.domain.pathway import Pathway
 from service.domain.plan import Plan, Source, Terms
 from service.domain.premium import UNKNOWN
@@ -83,8 +84,9 @@ class Edition:
         plans: Mapping[str, Plan],
         cities: Mapping[str, City],
         sources: Mapping[str, Source],
+        nonpayable: Sequence[ListedItem] = (),
     ) -> None:
-        self.market, self.as_of = market, as_of
+        self.market, self.as_of, self.nonpayable = market, as_of, nonpayable
         self._versions, self._pathway_versions = versions, pathway_versions
         self.triage, self.pathways, self.items, self.cost_table = (
             triage,
@@ -135,15 +137,18 @@ class Edition:
         choice = PlanChoice(case.plan.id, case.sum_insured, case.options)
         # What somebody pays for a policy, and which others they ask about, settles nothing.
         known = replace(case.policy, plans=(), premium=None)
-        return tuple(with_premium(each, case, self.market) for each in self.settled(course, choice, known))
+        found = self.settled(course, choice, known, case.age_that_counts)
+        return tuple(with_premium(each, case, self.market) for each in found)
 
-    def _settled(self, course: Course, choice: PlanChoice, known: PolicyQuestion) -> tuple[Comparison, ...]:
+    def _settled(
+        self, course: Course, choice: PlanChoice, known: PolicyQuestion, age_years: int | None
+    ) -> tuple[Comparison, ...]:
         assert choice.sum_insured is not None
         plan = self.plans[choice.plan_id]
         terms = self.terms(plan, choice.options, choice.sum_insured)
-        case = Case(plan, terms, choice.sum_insured, known, UNKNOWN, self.as_of)
+        case = Case(plan, terms, choice.sum_insured, known, UNKNOWN, self.as_of, age_years=age_years)
         return tuple(
-            replace(settle(scenario, case, self.market), made_from=f"{number} {course} {choice} {known}")
+            replace(settle(scenario, case, self.market), made_from=f"{number} {course} {choice} {known} {age_years}")
             for number, scenario in enumerate(self.scenarios(course))
         )
 

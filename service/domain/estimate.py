@@ -195,4 +195,5 @@ def _case(query: Query, edition: Edition, choice: PlanChoice, age_years: int | N
         premium,
         edition.as_of,
         choice.options,
+        age_years,
     )

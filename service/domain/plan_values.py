@@ -259,15 +259,22 @@ class Bucket(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SumInsured:
-    """The sums on offer: a list, or a range with a step (step 0: any amount in the range)."""
+    """The sums on offer: a list, or a range with a step (step 0: any amount in the range).
+
+    ``unknown``: no source lists what is sold, and ``options`` are only those that one names; any amount is then
+    taken, because nothing says that it cannot be bought.
+    """
 
     options: tuple[int, ...] = ()
     minimum: int = 0
     maximum: int = 0
     step: int = 0
+    unknown: bool = False
 
     def offers(self, amount: int) -> bool:
-        """Whether ``amount`` (minor units) can be bought."""
+        """Whether ``amount`` (minor units) can be bought, as far as is known."""
+        if self.unknown:
+            return amount > 0
         if self.options:
             return amount in self.options
         inside = self.minimum <= amount <= self.maximum
@@ -275,6 +282,8 @@ class SumInsured:
 
     def in_words(self) -> str:
         """The sums on offer as they are written on the wire."""
+        if self.unknown:
+            return "any amount above zero"
         if self.options:
             return ", ".join(plain(option) for option in self.options)
         step = f" in steps of {plain(self.step)}" if self.step else ""
@@ -284,7 +293,11 @@ class SumInsured:
         """The sum on offer nearest to ``amount``, the lower one on a tie."""
         if self.options:
             return min(self.options, key=lambda option: (abs(option - amount), option))
-        return min(max(amount, self.minimum), self.maximum)
+        if self.unknown:
+            return amount
+        inside = min(max(amount, self.minimum), self.maximum)
+        over = (inside - self.minimum) % self.step if self.step else 0
+        return inside - over if 2 * over <= self.step else inside - over + self.step
 
 
 class Step(StrEnum):

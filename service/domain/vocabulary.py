@@ -160,6 +160,34 @@ class Cause(StrEnum):
     ACCIDENT = "accident"
 
 
+class PolicyType(StrEnum):
+    """How a policy is sold: all but group are bought by a person, and taxed alike."""
+
+    INDIVIDUAL = "individual"
+    FLOATER = "floater"
+    SENIOR = "senior"
+    TOP_UP = "top_up"
+    GROUP = "group"
+
+
+RETAIL = frozenset(PolicyType) - {PolicyType.GROUP}
+
+
+class Frequency(StrEnum):
+    """How often a part of the premium falls due."""
+
+    HALF_YEARLY = "half_yearly"
+    QUARTERLY = "quarterly"
+    MONTHLY = "monthly"
+
+
+class Regime(StrEnum):
+    """Which of the two ways income is taxed in: only the old one knows deductions for premiums."""
+
+    OLD = "old"
+    NEW = "new"
+
+
 class Confidence(StrEnum):
     """How well a price is sourced."""
 

@@ -23,6 +23,7 @@ from service.domain.adjudication_query import (
 from service.domain.edition import Edition
 from service.domain.errors import Fault, Unknown
 from service.domain.plan import Plan, Source
+from service.domain.plan_lint import refusals
 from service.domain.plan_sources import with_own_sources
 from service.usecases.estimate import DEFAULT_LOCALE, Estimator
 from service.wording import Wording
@@ -51,7 +52,7 @@ class Adjudicator:
         """Settle every claim of ``query``; a Refusal carries all that keeps it from being settled."""
         snapshot = self._estimator.snapshot(query.market, query.as_of, query.versions)
         edition = self._estimator.edition(snapshot)
-        query = with_items(query, edition.items)
+        query = with_items(query, edition.items, edition.nonpayable)
         sheets = sheets_of(query)
         plans = _plans(query, edition)
         check_policies(query, plans, sheets)
@@ -85,6 +86,8 @@ def _plans(query: AdjudicationQuery, edition: Edition) -> tuple[Plan, ...]:
         plan = named or asked.plan
         assert plan is not None
         plans.append(plan if named else with_own_sources(plan))
+        for fault in () if named else refusals(plan, edition.market):
+            faults.append(replace(fault, pointer=f"/policies/{number}/plan{fault.pointer}"))
     refuse(query, faults)
     return tuple(plans)
 

@@ -67,6 +67,40 @@ KNOWN_STAGE = Example(
 )
 
 
+# What a family pays; the premiums are published ones (P-PR-01), the rest of the second is derived (D-23).
+PREMIUMS = (
+    Example(
+        id="two_premiums",
+        label="Two people insured apart, 5 % off each, paid every quarter",
+        source="Care Supreme policy wording, UIN CHIHLIP23128V012223, cl. 3.2.6 illustration",
+        note="",
+        query={
+            "market": "in",
+            "persons": [
+                {"id": "self", "age_years": 46, "amount": "12324.00"},
+                {"id": "spouse", "age_years": 51, "amount": "15582.00"},
+            ],
+            "discount_bps": 500,
+            "instalment": {"every": "quarterly"},
+        },
+    ),
+    Example(
+        id="tax_relief",
+        label="Relief from tax for one's own premium and check-up, and a father's premium",
+        source="ours",
+        note="",
+        query={
+            "market": "in",
+            "persons": [
+                {"id": "self", "age_years": 38, "amount": "18000.00", "check_up": "4000.00"},
+                {"id": "father", "age_years": 66, "amount": "46000.00", "parent": True},
+            ],
+            "regime": "old",
+        },
+    ),
+)
+
+
 class DescribingConverter(OpenAPIConverter):
     """Describes a schema by its docstring, and one that names alternatives as a choice between them."""
 
@@ -136,6 +170,7 @@ class Description:
         if snapshot is not None:
             fill(document, self._estimator.edition(snapshot))
             _show(document, "Query", [KNOWN_STAGE, *snapshot.each("examples", dict).get("examples", {}).values()])
+            _show(document, "PremiumQuestion", PREMIUMS)
             _show(document, "AdjudicationQuery", BILLS)
         return document
 
@@ -147,6 +182,7 @@ def fill(document: Json, edition: Edition) -> None:
     plans, presentations = sorted(edition.plans), sorted(edition.pathways)
     options = sorted({name for plan in edition.plans.values() for name in plan.variants})
     _only(query["market"], MARKETS)
+    _only(schemas["PremiumQuestion"]["properties"]["market"], MARKETS)
     _only(query["presentation"], presentations)
     _only(schemas["Where"]["properties"]["city"], edition.cities)
     _only(schemas["Prescribed"]["properties"]["item"], edition.items)

@@ -18,8 +18,8 @@ from tests import golden, world
 from tests.served import served
 
 # Whether a question fits together (a plan sold with this cover, items that bill the same thing, an age given
-# twice, a version that was published, a bill whose lines add up) cannot be written in JSON Schema, so a question of
-# the right shape may be refused with 422. Nothing else may.
+# twice, a version that was published, a premium for somebody without cover, a bill whose lines add up) cannot be
+# written in JSON Schema, so a question of the right shape may be refused with 422. Nothing else may.
 EXPLORATION = {
     "seed": 20261120,
     "generation": {"deterministic": True, "max-examples": 40},
@@ -32,7 +32,11 @@ EXPLORATION = {
         }
         # A bill may bring a whole plan document, and every boundary of every field of one takes minutes:
         # test_plan_schema.py and test_dead_inputs.py walk them instead.
-        for name, in_full in (("POST /v1/estimates", True), ("POST /v1/adjudications", False))
+        for name, in_full in (
+            ("POST /v1/estimates", True),
+            ("POST /v1/premiums", True),
+            ("POST /v1/adjudications", False),
+        )
     ],
 }
 STAGED = {"market": "in", "presentation": "radiculopathy", "stage": "physiotherapy"}
@@ -77,6 +81,7 @@ def test_no_request_made_from_the_description_breaks_a_promise(ageless: flask.Fl
 
     assert broken == []
     assert answered["POST /v1/estimates", 200] > 100  # the published codes in the description make questions answerable
+    assert answered["POST /v1/premiums", 200] > 20
     assert answered["POST /v1/adjudications", 200] > 2
     assert {label for label, _ in answered} == {
         f"{method.upper()} {path}"

@@ -96,9 +96,9 @@ def stretches(
     for room in shape.room.tolist():
         for day in shape.lines[room].days:
             rooms_of_day[day] = (*rooms_of_day.get(day, ()), room)
-    rates = sorted(set(rooms_of_day.values()), key=lambda rate: min(shape.lines[room].days[0] for room in rate))
+    rates = list(dict.fromkeys(rooms_of_day[day] for day in sorted(rooms_of_day)))
     lengths = [sum(rooms == rate for rooms in rooms_of_day.values()) for rate in rates]
-    tested = shape.stay_lines(included | {ServiceCategory.ROOM})
+    tested = np.union1d(shape.stay_lines(included), shape.room)
     scaled = shape.stay_lines((associated - NEVER_SCALED) | included | {ServiceCategory.ROOM})
     counts = {line: _counted(shape, line, rates, rooms_of_day) for line in scaled.tolist()}
     mean = [0] * len(rates) if icu_days_exempt else lengths

@@ -7,7 +7,7 @@ import numpy as np
 from service.domain.claim import Claim, Members
 from service.domain.kernel import Ground, Rule
 from service.domain.ledger import Ledger, Move
-from service.domain.money import Array
+from service.domain.money import LARGEST, Array
 from service.domain.plan import Terms
 from service.domain.rules.sub_limit import above
 from service.domain.rules.waiting_period import increase_waits
@@ -24,11 +24,10 @@ def increased_cover(ledger: Ledger, terms: Terms, claim: Claim, members: Members
     """Cover added later is not there while its own waits run (Excl01 to Excl03: afresh on the increase)."""
     if members.increase is None or claim.admission_day is None:
         return
-    waiting = increase_waits(terms, claim, members)
-    left = _left(ledger, terms, members)
-    cap = np.where(waiting, np.maximum(left - members.increase, 0), left)
+    waiting = increase_waits(terms, claim, members) & (members.increase > 0)
     if waiting.any():
-        yield from above(ledger, claim, claim.shape.every, cap)
+        usable = np.maximum(_left(ledger, terms, members) - members.increase, 0)
+        yield from above(ledger, claim, claim.shape.every, np.where(waiting, usable, LARGEST))
 
 
 def sum_insured(ledger: Ledger, terms: Terms, claim: Claim, members: Members) -> Iterator[Move]:
