@@ -109,6 +109,7 @@ def _policy(settled: Settled, market: Market, say: Say) -> dict[str, Any]:
         "plan_pays": plain(settled.plan_pays),
         "patient_pays": plain(settled.patient_pays),
         "cash": plain(settled.cash),
+        "instalments_left": plain(settled.instalments_left),
         "cover_used": {bucket.value: plain(amount) for bucket, amount in settled.parts.items()},
         "admissibility": _admissibility(settled, market, say),
         "steps": [_step(step, say) for step in settled.steps],

@@ -48,7 +48,6 @@ ILLNESSES = ("spine", "knee")
 BACKS = ("radiculopathy", "post_spine_surgery", "simple_spasm", "chronic_spasm", "post_injury", "")
 CONDITIONS = ("e11", "arthritis")
 WAITS = (12, 24, 36, 48)
-LISTED = WAITS[:-1]  # see test_a_listed_wait_is_held_to_the_regulators_maximum
 REFORMS = (date(2024, 4, 1), date(2024, 3, 31), date(2023, 2, 28), date(2025, 10, 31), date(2026, 6, 15))
 WALLET = (ServiceCategory.CONSULTATION, ServiceCategory.THERAPY, ServiceCategory.DIAGNOSTIC)
 
@@ -156,16 +155,10 @@ def random_policy(rng: random.Random, events: list[Event], first: date | None, n
         zone=rng.choice(("", *ZONES)),
         bonus_years=rng.randint(0, 6),
         ever_paid=paid_before,
-        # One claim only: see test_pending_instalments_are_kept_back_once.
-        pending=near(rng, rng.choice(bills)) if len(events) == 1 and rng.random() < 0.6 else 0,
+        pending=near(rng, rng.choice(bills)) if rng.random() < 0.4 else 0,
     )
-    lasting = exhausted_again(held.terms)
-    year = random_state(rng, held, bills) if rng.random() < 0.25 and not lasting else None
-    own = (
-        {}
-        if held.floater or lasting
-        else {one: random_state(rng, held, bills) for one in PEOPLE if rng.random() < 0.15}
-    )
+    year = random_state(rng, held, bills) if rng.random() < 0.25 else None
+    own = {} if held.floater else {one: random_state(rng, held, bills) for one in PEOPLE if rng.random() < 0.15}
     return replace(held, year=year, own_years=own)
 
 
@@ -223,12 +216,12 @@ def random_year_terms(rng: random.Random, events: list[Event], insured: int) -> 
         "initial_wait_days": 30,
         "pre_existing_wait_months": rng.choice(WAITS),
         "specified_wait_months": rng.choice(WAITS),
-        "listed_waits": (ListedWait("joints", rng.choice(LISTED), frozenset({"arthritis", "cataract"})),),
+        "listed_waits": (ListedWait("joints", rng.choice(WAITS), frozenset({"arthritis", "cataract"})),),
         "pre_hospital_days": 30,
         "post_hospital_days": 60,
     }
     chosen = {name: value for name, value in drawn.items() if rng.random() < 0.4}
-    chosen |= {"spine_scope": rng.choice(tuple(SpineScope)), **random_restoration(rng, len(events))}
+    chosen |= {"spine_scope": rng.choice(tuple(SpineScope)), **random_restoration(rng)}
     basis = random_terms(rng, claim) if rng.random() < 0.25 else Terms()
     return replace(basis, **{name: Term(value, known=True) for name, value in chosen.items()})
 
@@ -239,13 +232,7 @@ def random_bonus(rng: random.Random) -> Bonus:
     return Bonus(percent, maximum, rng.choice(tuple(AfterClaim)), rng.choice((500, 5_000)))
 
 
-def exhausted_again(terms: Terms) -> bool:
-    """Whether cover may come back more than once after all else is used up."""
-    rule = terms.restoration.value
-    return rule.when is RestoreWhen.EXHAUSTED and rule.times != 1
-
-
-def random_restoration(rng: random.Random, claims: int) -> dict[str, Any]:
+def random_restoration(rng: random.Random) -> dict[str, Any]:
     """Cover that comes back in every way; where it waits for a need, it is drawn last, as every wording has it."""
     rule = Restoration(
         when=rng.choice((*RestoreWhen, *tuple(RestoreWhen)[1:])),
@@ -254,8 +241,6 @@ def random_restoration(rng: random.Random, claims: int) -> dict[str, Any]:
         same_illness=rng.random() < 0.6,
         first_claim=rng.random() < 0.6,
     )
-    if claims > 2 and rule.when is RestoreWhen.EXHAUSTED:
-        rule = replace(rule, times=1)  # see test_cover_comes_back_though_some_that_came_back_is_left
     orders = list(permutations(DRAWDOWN))
     if rule.when is RestoreWhen.INSUFFICIENT:
         orders = [one for one in orders if one[-1] is Bucket.RESTORED]

@@ -71,6 +71,11 @@ class Settled:
         return self.bills - self.plan_pays
 
     @property
+    def instalments_left(self) -> int:
+        """What is still pending of the premium once this claim has kept back what it pays."""
+        return max(self.policy.pending_instalments - self.plan_pays, 0)
+
+    @property
     def bonus_at_renewal(self) -> int:
         """The bonus of the next year, if this claim is the last of this one."""
         claimed = self.year.claims_paid > 0
@@ -99,20 +104,29 @@ def settle_year(
 ) -> Iterator[ClaimAnswer]:
     """Settle claims in order; ``as_of`` dates a bill that has no dates of its own."""
     years: Years = {}
+    pending = {policy.id: policy.pending_instalments for policy in policies}
     for sheet in sheets:
-        yield _settle_claim(sheet, policies, years, market=market, as_of=as_of)
+        yield _settle_claim(sheet, policies, years, pending, market=market, as_of=as_of)
 
 
 def _settle_claim(
-    sheet: ClaimSheet, policies: Sequence[Policy], years: Years, *, market: Market, as_of: date
+    sheet: ClaimSheet,
+    policies: Sequence[Policy],
+    years: Years,
+    pending: dict[str, int],
+    *,
+    market: Market,
+    as_of: date,
 ) -> ClaimAnswer:
+    """One claim under each policy in turn; ``years`` and ``pending`` are carried to the next claim."""
     paid: Array = np.zeros_like(sheet.claim.amounts)
     settled = []
     for policy in policies:
         key = (policy.id, "" if policy.floater else sheet.member.id)
         year = years.get(key) or policy.own_years.get(sheet.member.id) or policy.year
-        one = settle_one(sheet, policy, year, market=market, as_of=as_of, paid=paid)
-        years[key] = one.year
+        due = replace(policy, pending_instalments=pending[policy.id])
+        one = settle_one(sheet, due, year, market=market, as_of=as_of, paid=paid)
+        years[key], pending[policy.id] = one.year, one.instalments_left
         paid = paid + one.settlement.plan_pays[:, :1]
         settled.append(one)
     return ClaimAnswer(sheet, _by_line(sheet.claim.amounts, paid), tuple(settled))

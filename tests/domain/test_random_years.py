@@ -1,8 +1,4 @@
-"""A year of claims under several policies: the service and the oracle agree, and the laws of a year hold.
-
-Where the service reads the sources differently from the oracle, a strict xfail holds the smallest case; the random
-years stay clear of it (``tests/random_years.py`` names the test) until it is settled.
-"""
+"""A year of claims under several policies: the service and the oracle agree, and the laws of a year hold."""
 
 import random
 from collections import Counter
@@ -156,7 +152,6 @@ def test_more_bonus_never_costs_the_patient_more(case: YearCase, more: int) -> N
     assert paid(events, replace(held, bonus_years=held.bonus_years + more)) >= paid(events, held)
 
 
-@pytest.mark.xfail(strict=True, reason="Kept back from every claim of the year.")
 def test_pending_instalments_are_kept_back_once() -> None:
     """Rules 10.3: with a claim all that is pending becomes due. Of 9,000 the first claim's 5,000, then 4,000."""
     held = policy(pending_instalments=rupees(9_000))
@@ -167,7 +162,6 @@ def test_pending_instalments_are_kept_back_once() -> None:
     assert [answer.policies[0].cash for answer in answers] == [0, rupees(76_000), rupees(10_000)]
 
 
-@pytest.mark.xfail(strict=True, reason="What came back and is left must be used up first.")
 def test_cover_comes_back_though_some_that_came_back_is_left() -> None:
     """Care Supreme: without limit, once base, Plus and bonus are used up; 4 lakh, then 3 and 3 more: all are paid.
 
@@ -184,7 +178,6 @@ def test_cover_comes_back_though_some_that_came_back_is_left() -> None:
     assert found == [4 * LAKH, 3 * LAKH, 3 * LAKH]
 
 
-@pytest.mark.xfail(strict=True, reason="The maximum bounds the specified wait alone.")
 def test_a_listed_wait_is_held_to_the_regulators_maximum() -> None:
     """Rules 4.2 and 11: no specified disease waits longer than 36 months since April 2024; older wordings print 48."""
     terms = Terms(listed_waits=Term((ListedWait("joints", 48, frozenset({"arthritis"})),)))
@@ -196,7 +189,6 @@ def test_a_listed_wait_is_held_to_the_regulators_maximum() -> None:
     assert answer.policies[0].plan_pays == rupees(50_000)
 
 
-@pytest.mark.xfail(strict=True, reason="Opened with the amount of any deductible.")
 @pytest.mark.parametrize("kind", [kind for kind in DeductibleKind if kind is not DeductibleKind.AGGREGATE])
 def test_only_a_deductible_of_the_year_has_something_left(kind: DeductibleKind) -> None:
     """Rules 7.2 and 7.3: one per claim is taken each time anew, so nothing of it is left of a year."""
