@@ -221,7 +221,7 @@ def random_year_terms(rng: random.Random, events: list[Event], insured: int) -> 
         "post_hospital_days": 60,
     }
     chosen = {name: value for name, value in drawn.items() if rng.random() < 0.4}
-    chosen |= {"spine_scope": rng.choice(tuple(SpineScope)), **random_restoration(rng))}
+    chosen |= {"spine_scope": rng.choice(tuple(SpineScope)), **random_restoration(rng)}
     basis = random_terms(rng, claim) if rng.random() < 0.25 else Terms()
     return replace(basis, **{name: Term(value, known=True) for name, value in chosen.items()})
 

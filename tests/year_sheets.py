@@ -9,8 +9,6 @@ from typing import Any
 from service.domain.adjudication import ClaimAnswer, Settled, settle_year
 from service.domain.claim_sheet import ClaimSheet
 from service.domain.markets.india import MARKET
-from service.domain.plan import Terms
-from service.domain.plan_values import DeductibleKind
 from service.domain.policy import Increase, Insured, Policy
 from service.domain.policy_year import PolicyYear, earned_bonus, open_year
 from tests.claims import TODAY, plan_of
@@ -91,35 +89,33 @@ def _settled(settled: Settled, order: list[int]) -> Figures:
         "parts": {part.value: amount for part, amount in settled.parts.items()},
         "cash": settled.cash,
         "bonus_at_renewal": settled.bonus_at_renewal,
-        **year_figures(settled.year, settled.terms),
+        **year_figures(settled.year),
     }
 
 
-def oracle_figures(answers: Sequence[Answer], policies: Sequence[Held]) -> list[Figures]:
+def oracle_figures(answers: Sequence[Answer]) -> list[Figures]:
     """What the oracle answers, in the same words."""
     return [
         {
             "lines": list(answer.plan_pays),
-            "policies": [_paid(one, held.terms) for one, held in zip(answer.policies, policies, strict=True)],
+            "policies": [_paid(one) for one in answer.policies],
         }
         for answer in answers
     ]
 
 
-def _paid(paid: Paid, terms: Terms) -> Figures:
+def _paid(paid: Paid) -> Figures:
     return {
         "lines": list(paid.settlement.plan_pays),
         "parts": paid.parts,
         "cash": paid.cash,
         "bonus_at_renewal": paid.bonus_at_renewal,
-        **year_figures(paid.year, terms),
+        **year_figures(paid.year),
     }
 
 
-def year_figures(year: Year | PolicyYear, terms: Terms) -> Figures:
-    """Every figure of a year; only a deductible of the year has a rest, a limit that is not used need not be named."""
+def year_figures(year: Year | PolicyYear) -> Figures:
+    """Every figure of a year; a limit that is not used need not be named."""
     figures = {name: getattr(year, name) for name in Year.__dataclass_fields__}
     used = {key: amount for key, amount in figures["used"].items() if amount}
-    if terms.deductible.value.kind is not DeductibleKind.AGGREGATE:
-        del figures["deductible_left"]
     return {**figures, "used": used, "illnesses": sorted(figures["illnesses"])}
