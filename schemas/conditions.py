@@ -28,7 +28,7 @@ class Moment(fields.Field[datetime]):
             except ValueError:
                 pass  # 30 February, 25 o'clock: said below
             else:
-                if 1900 < moment.year < 3000:
+                if 1900 <= moment.year < 2999:  # the days of a long stay are dates too
                     return moment
         raise self.make_error("moment")
 

@@ -15,6 +15,8 @@ from schemas.query import OLDEST_POLICY
 from service.domain.adjudication_query import PolicyAsked
 from service.domain.policy import Increase, Insured, Period
 
+FIRST_YEAR = 1900  # credit brought along is counted back from the inception
+
 
 class YearSchema(Strict):
     """What a policy has left in its year, as an earlier answer gave it; what is left out is as at its beginning."""
@@ -112,6 +114,8 @@ def _policy_faults(data: Mapping[str, Any]) -> Iterator[tuple[Path, Said]]:
         yield ("plan_id",), Said("Name a published plan in plan_id, or hand one in as plan: one of the two.", "needed")
     if data.get("started") is not None and data.get("age_months") is not None:
         yield ("age_months",), Said("Say its age once: with started or with age_months.", "twice")
+    if data.get("started") is not None and data["started"].year < FIRST_YEAR:
+        yield ("started",), Said(f"Write a day from the year {FIRST_YEAR} on.", "range")
     increase = data.get("increase")
     if isinstance(increase, Increase) and increase.amount >= data.get("sum_insured", increase.amount + 1):
         yield ("increase", "amount"), Said("An increase is a part of the sum insured, and smaller.", "range")
