@@ -77,8 +77,15 @@ MOST = {"policies": MOST_POLICIES, "members": MOST_MEMBERS, "claims": MOST_CLAIM
 
 def _named(claims: tuple[ClaimAsked, ...]) -> Iterator[ClaimAsked]:
     """Claims that were given no id are numbered."""
-    for number, claim in enumerate(claims, start=1):
-        yield claim if claim.id else replace(claim, id=f"claim_{number}")
+    for number, claim in enumerate(claims):
+        yield replace(claim, id=_name(claim, number))
+
+
+def _name(entry: object, number: int) -> str:
+    """What an entry of a list is called; one at fault has no name."""
+    if isinstance(entry, ClaimAsked):
+        return entry.id or f"claim_{number + 1}"
+    return str(getattr(entry, "id", ""))
 
 
 def _form_faults(original: Mapping[str, Any]) -> Iterator[tuple[Path, Said]]:
@@ -97,7 +104,7 @@ def _list_faults(data: Mapping[str, Any]) -> Iterator[tuple[Path, Said]]:
             continue
         if not 1 <= len(listed) <= most:
             yield (many,), Said(f"Write 1 to {most} of them.", "length")
-        names = [entry.id for entry in listed if getattr(entry, "id", "")]
+        names = [_name(entry, number) for number, entry in enumerate(listed)]
         for number, name in enumerate(names):
-            if name in names[:number]:
+            if name and name in names[:number]:
                 yield (many, number), Said(f"'{name}' stands twice: give each its own id.", "twice")

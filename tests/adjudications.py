@@ -17,7 +17,7 @@ from service.domain.adjudication import ClaimAnswer, Settled
 from service.domain.adjudication_query import AdjudicationQuery
 from service.domain.errors import Fault, Refusal
 from service.store.snapshot import Snapshot
-from service.usecases.adjudicate import Adjudicator
+from service.usecases.adjudicate import Adjudication, Adjudicator
 from service.usecases.estimate import Estimator
 from service.web.adjudications import to_wire
 from tests.schemas.plan_documents import document, known
@@ -82,6 +82,14 @@ def load(asked: Json) -> AdjudicationQuery:
     """The question past its schema."""
     query: AdjudicationQuery = AdjudicationQuerySchema().load(asked)
     return query
+
+
+def answered(asked: Json) -> Adjudication | None:
+    """The answer, or None where the question is refused."""
+    try:
+        return adjudicator().answer(load(asked))
+    except (Refusal, ValidationError):
+        return None
 
 
 def settle(asked: Json) -> tuple[ClaimAnswer, ...]:

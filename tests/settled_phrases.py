@@ -6,18 +6,15 @@ Nothing here is written as a phrase: each one comes out of a claim that was sett
 from collections.abc import Iterator
 from functools import cache
 
-from marshmallow.exceptions import ValidationError
-
 from schemas.settlement import adjudication_to_wire
 from service.domain.claim import Claim, Members
 from service.domain.eob import claim_steps, explain
-from service.domain.errors import Refusal
 from service.domain.kernel import adjudicate
 from service.domain.markets.india import MARKET
-from service.domain.phrase import Phrase
+from service.domain.phrase import Phrase, Say
 from service.domain.plan import Terms
 from service.domain.vocabulary import ServiceCategory
-from tests.adjudications import MEDICINES, ROOM, Json, adjudicator, load, plan, question
+from tests.adjudications import MEDICINES, ROOM, Json, answered, plan, question
 from tests.case_rows import load_rows
 from tests.dead_input_pairs import PAIRS
 from tests.dead_input_plan_pairs import PLAN_PAIRS
@@ -78,6 +75,9 @@ MORE: tuple[Json, ...] = (
 )
 
 
+ASKED: tuple[Json, ...] = (*MORE, *(one for pair in (*PAIRS.values(), *PLAN_PAIRS.values()) for one in pair))
+
+
 @cache
 def spoken() -> frozenset[str]:
     """The keys of all phrases that the answers to many questions say; each was said in words."""
@@ -87,22 +87,20 @@ def spoken() -> frozenset[str]:
         keys.add(phrase.key)
         return say(phrase)
 
-    for asked in (*MORE, *(one for pair in (*PAIRS.values(), *PLAN_PAIRS.values()) for one in pair)):
+    for asked in ASKED:
         _answer(asked, saying)
     return frozenset(keys)
 
 
-def _answer(asked: Json, saying: object) -> None:
-    try:
-        answer = adjudicator().answer(load(asked))
-    except (Refusal, ValidationError):
-        return  # some pairs differ by being refused
-    adjudication_to_wire(
-        answer.claims,
-        adjudication_id=answer.adjudication_id,
-        market=answer.edition.market,
-        say=saying,
-        sources=answer.sources,
-        as_of=answer.as_of,
-        versions=answer.versions,
-    )
+def _answer(asked: Json, saying: Say) -> None:
+    answer = answered(asked)
+    if answer is not None:  # some questions differ from another by being refused
+        adjudication_to_wire(
+            answer.claims,
+            adjudication_id=answer.adjudication_id,
+            market=answer.edition.market,
+            say=saying,
+            sources=answer.sources,
+            as_of=answer.as_of,
+            versions=answer.versions,
+        )
