@@ -192,7 +192,10 @@ MISFITS: dict[str, tuple[Json, dict[str, str]]] = {
         {"/policy/plan_id": "unknown"},
     ),
     "unknown plans of several": (
-        {"policies": [AROGYA, {**AROGYA, "plan_id": "care"}, {**AROGYA, "plan_id": "niva"}], "claim": {"bill": [ROOM]}},
+        {
+            "policies": [AROGYA, {**AROGYA, "plan_id": "carre"}, {**AROGYA, "plan_id": "nivva"}],
+            "claim": {"bill": [ROOM]},
+        },
         {"/policies/1/plan_id": "unknown", "/policies/2/plan_id": "unknown"},
     ),
     "unknown items": (
