@@ -29,6 +29,7 @@ def settle_year(events: Sequence[Event], policies: Sequence[Held], *, unit: int,
     """Settle events in order; ``as_of`` dates a bill without dates, ``unit`` is what deductions are rounded to."""
     years: dict[tuple[int, str], Year] = {}
     pending = [held.pending for held in policies]
+    claimed = [False for _ in policies]
     answers = []
     for event in events:
         before = [0] * len(event.claim.lines)
@@ -37,8 +38,12 @@ def settle_year(events: Sequence[Event], policies: Sequence[Held], *, unit: int,
             # A floater's people share one year, others have one each (rules 8.1).
             key = place, "" if held.floater else event.person.id
             year = years.setdefault(key, first_year(held, event.person))
+            # "The first claim in the life of the policy" is anybody's (Activ One, rules 8.3).
+            year.ever_paid = year.ever_paid or claimed[place]
+            before_it = year.claims_paid
             one = settle_one(event, held, year, before=before, pending=pending[place], unit=unit, as_of=as_of)
             pending[place] -= sum(one.settlement.plan_pays) - one.cash
+            claimed[place] = claimed[place] or one.year.claims_paid > before_it
             before = [sum(both) for both in zip(before, one.settlement.plan_pays, strict=True)]
             paid.append(one)
         answers.append(Answer(plan_pays=together(event.claim, before), policies=tuple(paid)))

@@ -96,37 +96,40 @@ class ClaimAnswer:
         return int(self.sheet.claim.amounts.sum())
 
 
-Years = dict[tuple[str, str], PolicyYear]
+@dataclass(frozen=True, slots=True)
+class _Carried:
+    """What one claim hands to the next: years by policy and person, instalments and paid claims by policy."""
+
+    years: dict[tuple[str, str], PolicyYear]
+    pending: dict[str, int]
+    paid: set[str]
 
 
 def settle_year(
     sheets: Iterable[ClaimSheet], policies: Sequence[Policy], *, market: Market, as_of: date
 ) -> Iterator[ClaimAnswer]:
     """Settle claims in order; ``as_of`` dates a bill that has no dates of its own."""
-    years: Years = {}
-    pending = {policy.id: policy.pending_instalments for policy in policies}
+    carried = _Carried({}, {policy.id: policy.pending_instalments for policy in policies}, set())
     for sheet in sheets:
-        yield _settle_claim(sheet, policies, years, pending, market=market, as_of=as_of)
+        yield _settle_claim(sheet, policies, carried, market=market, as_of=as_of)
 
 
 def _settle_claim(
-    sheet: ClaimSheet,
-    policies: Sequence[Policy],
-    years: Years,
-    pending: dict[str, int],
-    *,
-    market: Market,
-    as_of: date,
+    sheet: ClaimSheet, policies: Sequence[Policy], carried: _Carried, *, market: Market, as_of: date
 ) -> ClaimAnswer:
-    """One claim under each policy in turn; ``years`` and ``pending`` are carried to the next claim."""
+    """One claim under each policy in turn. People with sums of their own share the policy's first claim and premium."""
     paid: Array = np.zeros_like(sheet.claim.amounts)
     settled = []
     for policy in policies:
         key = (policy.id, "" if policy.floater else sheet.member.id)
-        year = years.get(key) or policy.own_years.get(sheet.member.id) or policy.year
-        due = replace(policy, pending_instalments=pending[policy.id])
+        year = carried.years.get(key) or policy.own_years.get(sheet.member.id) or policy.year
+        if policy.id in carried.paid:
+            year = replace(year, ever_paid=True)
+        due = replace(policy, pending_instalments=carried.pending[policy.id])
         one = settle_one(sheet, due, year, market=market, as_of=as_of, paid=paid)
-        years[key], pending[policy.id] = one.year, one.instalments_left
+        carried.years[key], carried.pending[policy.id] = one.year, one.instalments_left
+        if one.year.claims_paid > year.claims_paid:
+            carried.paid.add(policy.id)
         paid = paid + one.settlement.plan_pays[:, :1]
         settled.append(one)
     return ClaimAnswer(sheet, _by_line(sheet.claim.amounts, paid), tuple(settled))
