@@ -72,6 +72,7 @@ BILLS = (
                 {"plan_id": "arogya_sanjeevani", "sum_insured": "500000.00"},
                 {"plan_id": "medisure_super_topup", "sum_insured": "1000000.00"},
             ],
+            "member": {"age_years": 46},
             "claims": _YEAR,
         },
     ),

@@ -4,6 +4,7 @@ import html
 import json
 import re
 import shlex
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -82,6 +83,22 @@ def test_a_plan_document_is_shown_whole_and_settles_a_bill(client: FlaskClient, 
     assert sent["policy"]["plan"] == SMALL_PLAN
     assert answer["claims"][0]["policies"][0]["plan_id"] == "my_plan"
     assert 'href="/schemas/plan.json"' in page
+
+
+def test_the_plan_of_the_readme_is_the_one_shown_and_settles_its_bill(client: FlaskClient) -> None:
+    """5,000 of 7,000 a day for three days: 15,000 of the room and 28,571 of the surgeon. With medicines that is
+    48,571, less 10 %: 4,857."""
+    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    section = readme.split("## Write a plan\n", 1)[1].split("\n## ", 1)[0]
+    sent, command = re.findall(r"```\n(.*?)```", section, re.DOTALL)
+
+    response = client.post(
+        urlsplit(shlex.split(command)[2]).path, data=sent, headers={"Content-Type": "application/json"}
+    )
+
+    assert json.loads(sent)["policy"]["plan"] == SMALL_PLAN
+    assert response.status_code == 200, response.text
+    assert response.get_json()["claims"][0]["plan_pays"] == "43714.00"
 
 
 def test_every_link_on_the_page_leads_somewhere(client: FlaskClient, page: str) -> None:
