@@ -28,10 +28,16 @@ def in_date_order(claim: oracle.Claim) -> list[int]:
 def settle_block(claim: oracle.Claim, terms: Terms, members: Sequence[oracle.Member]) -> list[oracle.Settlement]:
     """Settle one claim for several members in one block; one oracle-shaped settlement each."""
     order = in_date_order(claim)
-    lines = tuple(_line(claim.lines[index]) for index in order)
+    settled = adjudicate(block_of(claim, members), terms, columns(members, network=claim.network), india.RULEBOOK)
+    return [_row(settled, row, order) for row in range(len(members))]
+
+
+def block_of(claim: oracle.Claim, members: Sequence[oracle.Member]) -> Claim:
+    """The claim with its lines in date order and one column of amounts a member."""
+    order = in_date_order(claim)
     amounts = np.array([[claim.lines[index].amount] * len(members) for index in order], dtype=np.int64)
-    block = Claim(
-        lines=lines,
+    return Claim(
+        lines=tuple(_line(claim.lines[index]) for index in order),
         amounts=amounts.reshape(len(order), len(members)),
         admission_day=claim.admission_day,
         discharge_day=claim.discharge_day,
@@ -41,15 +47,15 @@ def settle_block(claim: oracle.Claim, terms: Terms, members: Sequence[oracle.Mem
         variant=claim.variant,
         accident=claim.accident,
     )
-    settled = adjudicate(block, terms, _members(members, network=claim.network), india.RULEBOOK)
-    return [_row(settled, row, order) for row in range(len(members))]
 
 
 def _line(line: oracle.Line) -> ClaimLine:
     return ClaimLine(line.item, line.category, line.setting, line.days, line.nonpayable, line.prescribed)
 
 
-def _members(members: Sequence[oracle.Member], *, network: bool) -> Members:
+def columns(members: Sequence[oracle.Member], *, network: bool) -> Members:
+    """The members as arrays, one entry each."""
+
     def whole(name: str) -> np.ndarray:
         return np.array([getattr(member, name) for member in members], dtype=np.int64)
 
