@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from service.domain.kernel import adjudicate
 from service.domain.markets.india import RULEBOOK, STANDARD_CLAUSES
 from service.domain.plan import Terms
 from tests.kernel_claims import block_of, columns
@@ -47,11 +48,25 @@ FIGURES: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ("room_limit", {"room_limit": DAILY}, {"limit": "5000.00", "actual": "6500.33", "days": 3}),
     ("icu_limit", {"icu_limit": {"kind": "percent", "percent_bps": 200}}, {"limit": "10000.00"}),
     ("ambulance_limit", {"ambulance_limit": "2000.00"}, {"limit": "2000.00"}),
+    ("ambulance_limit", {"ambulance_limit": "0.00"}, {"limit": "0.00"}),
     ("deductible", {"deductible": {"kind": "per_claim", "amount": "25000.00"}}, {"deductible": "25000.00"}),
     ("copay", {"copay_bps": 500, "network_copay_bps": 1000}, {"percent_bps": 1500}),
     ("sub_limit", {"sub_limits": SUB_LIMITS}, {"limit": "40000.00"}),
+    ("sub_limit", {"sub_limits": [{"name": "any", "amount": "0.00"}]}, {"limit": "0.00"}),
     ("sum_insured", {}, {"limit": "120000.00"}),
 ]
+PLAIN = {
+    "in_patient",
+    "admission",
+    "not_prescribed",
+    "out_patient",
+    "out_patient_visit_limit",
+    "out_patient_limit",
+    "excluded_item",
+    "non_payable",
+}
+# The day of discharge, the days of a line outside the stay, the window that cuts it; 30 days before, none after.
+WINDOW_CROSSED = [(3, [-31, 3], "window_before"), (3, [3, 4], "window_after"), (0, [0, 1], "window_after")]
 
 
 @pytest.mark.parametrize(("name", "terms", "figures"), FIGURES, ids=[name for name, _, _ in FIGURES])
@@ -70,7 +85,7 @@ def test_a_step_says_the_figures_it_was_worked_out_with(
     }
 
 
-def test_every_other_ground_needs_no_figures() -> None:
+def test_the_other_grounds_need_no_figures() -> None:
     claim = claim_from(STAY, LINES)
     members = [member_from(one) for one in MEMBERS]
     asked = Terms(), block_of(claim, members), columns(members, network=True), 1
@@ -78,6 +93,28 @@ def test_every_other_ground_needs_no_figures() -> None:
     said = {name: dict(ground.facts(*asked)) for name, ground in RULEBOOK.grounds.items()}
 
     assert {name for name, facts in said.items() if facts} == {name for name, _, _ in FIGURES}
+    assert {name for name, facts in said.items() if not facts} == PLAIN
+
+
+def test_a_room_of_one_day_costs_all_its_charge_a_day() -> None:
+    claim, members = claim_from(STAY, [{"category": "room", "amount": "6001.00"}]), [member_from(MEMBERS[0])]
+
+    said = RULEBOOK.grounds["room_limit"].facts(Terms(), block_of(claim, members), columns(members, network=True), 0)
+
+    assert (getattr(said["actual"], "amount", None), said["days"]) == (money("6001.00"), 1)
+
+
+@pytest.mark.parametrize(("discharge", "days", "window"), WINDOW_CROSSED)
+def test_a_line_is_cut_by_the_window_that_it_crosses(discharge: int, days: list[int], window: str) -> None:
+    """A line that ends by the day of discharge can only begin too early."""
+    stay = {"admission_day": 0, "discharge_day": discharge, "hours": 24}
+    visits = {"category": "therapy", "amount": "1000.00", "setting": "opd", "days": days}
+    claim, members = claim_from(stay, [visits, {"category": "room", "amount": "1000.00"}]), [member_from(MEMBERS[0])]
+    terms = terms_from({"pre_hospital_days": 30, "post_hospital_days": 0})
+
+    settled = adjudicate(block_of(claim, members), terms, columns(members, network=True), RULEBOOK)
+
+    assert [entry.rule for entry in settled.entries] == [window]
 
 
 def test_every_ground_cites_a_term_and_has_a_sentence() -> None:
