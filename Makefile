@@ -4,8 +4,10 @@ SHELL := /bin/bash
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
+BENCH := .venv-bench
 PORT ?= 8000
 export PORT
+CASES ?= 100000
 
 # The first Python that is new enough; a name on PATH may be a shim that runs nothing, so each is tried.
 PYTHON = $(shell for name in python3.13 python3.12 python3.11 python3.14 python3 python; do \
@@ -19,13 +21,15 @@ help:  ## Show this list.
 setup: $(INSTALLED)  ## Install everything into .venv, from the hashed lock.
 
 $(INSTALLED): requirements-dev.txt
+$(BENCH)/.installed: requirements-bench.txt
+$(INSTALLED) $(BENCH)/.installed:
 	@test -n "$(PYTHON)" || { echo "Outpocket needs Python 3.11 or newer with the venv module; none was found on PATH." >&2; exit 1; }
 	@if command -v uv >/dev/null; then \
-		uv venv --quiet --allow-existing --python "$(PYTHON)" $(VENV) && \
-		uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements-dev.txt; \
+		uv venv --quiet --allow-existing --python "$(PYTHON)" $(@D) && \
+		uv pip install --quiet --python $(@D)/bin/python --require-hashes -r $<; \
 	else \
-		"$(PYTHON)" -m venv $(VENV) && \
-		$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes -r requirements-dev.txt; \
+		"$(PYTHON)" -m venv $(@D) && \
+		$(@D)/bin/python -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes -r $<; \
 	fi
 	@touch $@
 
@@ -38,8 +42,8 @@ run: setup  ## Serve http://127.0.0.1:8000 (PORT=…) with the Indian catalogue.
 test: setup  ## Run every test; parts this machine lacks are skipped by name.
 	$(BIN)/pytest --numprocesses=auto $(ARGS)
 
-bench: setup  ## Measure speed as ratios within one run.
-	$(BIN)/python -m tests.bench
+bench: $(BENCH)/.installed  ## Measure speed as ratios within one run, beside OpenFisca and ZEN.
+	$(BENCH)/bin/python -m tests.bench $(ARGS)
 
 lint: setup  ## Check style, types and import contracts.
 	$(BIN)/ruff check
@@ -57,6 +61,7 @@ lock: setup  ## Bring the locks in line with pyproject.toml.
 	$(LOCK) --output-file requirements.txt
 	$(LOCK) --extra postgres --output-file requirements-postgres.txt
 	$(LOCK) --extra postgres --extra dev --output-file requirements-dev.txt
+	$(LOCK) --extra postgres --extra dev --extra bench --constraint requirements-dev.txt --output-file requirements-bench.txt
 
 cases: setup  ## List the published examples: expected, ours, not yet expressible.
 	$(BIN)/python -m tests.list_cases
@@ -65,8 +70,8 @@ golden: setup  ## Rewrite the golden files and show what changed.
 	$(BIN)/python -m tests.golden
 	git --no-pager diff -- tests/golden
 
-oracle: setup  ## Compare the kernel with the oracle on 10,000 random cases.
-	$(BIN)/pytest tests/domain/test_kernel.py -k random
+oracle: setup  ## Compare the kernel with the oracle on 100,000 random cases (CASES=…).
+	$(BIN)/pytest tests/domain/test_kernel.py -k random --oracle-cases=$(CASES)
 
 mutants: setup  ## Make small faults in the rules and list those no test notices.
 	$(BIN)/python -m tests.mutants $(ARGS)

@@ -20,7 +20,7 @@ from schemas.fields import IsoDate, Strict, read, suggest, written
 from schemas.item import items_to_csv, load_items
 from schemas.kind import Kind, Texts, data_file, json_kind, schema_kind, text_kind, within
 from schemas.pathway import load_pathway, pathway_to_document
-from schemas.plan import load_plan, plan_to_document
+from schemas.plan import load_plan, plan_to_document, stored_plan
 from schemas.premium import load_premiums, premiums_to_rows
 from schemas.shares import SharesSchema
 from schemas.text import read_json, read_rows, write_json, write_rows
@@ -78,7 +78,14 @@ KINDS = (
         cost_sheet_to_csv,
         prices=("cost_table.csv", COST_ROWS.columns),
     ),
-    json_kind("plan", "plans/{name}.json", load_plan, plan_to_document, name_of=lambda plan: plan.id),
+    json_kind(
+        "plan",
+        "plans/{name}.json",
+        load_plan,
+        plan_to_document,
+        name_of=lambda plan: plan.id,
+        reload=stored_plan,
+    ),
     text_kind(
         "premiums",
         "premiums/{name}.csv",
@@ -188,7 +195,7 @@ def decode(kind_name: str, name: str, body: str, prices: Sequence[PriceCells]) -
     if kind.prices:
         file, columns = kind.prices
         texts[file] = write_rows(columns, (_row(row, columns) for row in prices))
-    return Named(kind_name, name, kind.read(texts, name), {file: texts[file] for file in kind.files})
+    return Named(kind_name, name, kind.read(texts, name, published=True), {file: texts[file] for file in kind.files})
 
 
 def file_of(pointer: str) -> str:

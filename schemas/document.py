@@ -1,13 +1,13 @@
 """From what a schema found wrong with a document to faults with JSON pointers. Knows no particular document."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, TypeAlias
+from typing import Any, ClassVar, TypeAlias
 
-from marshmallow import Schema, fields
+from marshmallow import Schema, fields, post_load
 from marshmallow.exceptions import SCHEMA, ValidationError
 
-from schemas.fields import Said
-from service.domain.errors import CatalogueFault, Fault
+from schemas.fields import Said, Strict
+from service.domain.errors import CatalogueFault, Fault, pointer
 
 Path: TypeAlias = tuple[str | int, ...]
 
@@ -40,15 +40,6 @@ def _walk(messages: object, at: Path) -> Iterator[Fault]:
         yield Fault(pointer(at), getattr(messages, "code", "invalid"), str(messages))
 
 
-def pointer(path: Path) -> str:
-    """A JSON pointer (RFC 6901).
-
-    >>> pointer(("sources", "a/b~c", 0))
-    '/sources/a~1b~0c/0'
-    """
-    return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in path)
-
-
 def refuse(found: Iterable[tuple[Path, Said]]) -> None:
     """Raise the faults found at these places, if any, the way marshmallow nests them."""
     messages: dict[Any, Any] = {}
@@ -59,6 +50,16 @@ def refuse(found: Iterable[tuple[Path, Said]]) -> None:
         place.setdefault(SCHEMA, []).append(said)
     if messages:
         raise ValidationError(messages)
+
+
+class Made(Strict):
+    """An object whose fields are those of ``makes``, and which loads as one."""
+
+    makes: ClassVar[type]
+
+    @post_load
+    def make(self, data: dict[str, Any], **_: Any) -> Any:
+        return self.makes(**data)
 
 
 class Named(fields.Dict):

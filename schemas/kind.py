@@ -27,7 +27,7 @@ class Kind:
 
     ``parse`` and ``dump`` work on texts by file; ``name_of`` finds the name that the document gives
     itself. ``prices``: the file whose rows the store keeps as rows, and its columns. ``required``: no
-    catalogue without one.
+    catalogue without one. ``reparse``: how to parse what was published before, where that asks for less.
     """
 
     name: str
@@ -37,6 +37,7 @@ class Kind:
     name_of: NameOf | None = None
     prices: tuple[str, tuple[str, ...]] | None = None
     required: bool = True
+    reparse: Callable[[Texts], Any] | None = None
 
     def path(self, file: str, name: str) -> str:
         """Where ``file`` of the document ``name`` is in a folder."""
@@ -50,13 +51,14 @@ class Kind:
                 return file, match.groupdict().get("name") or self.name
         return None
 
-    def read(self, texts: Texts, name: str) -> Any:
+    def read(self, texts: Texts, name: str, *, published: bool = False) -> Any:
         """The value of a document's texts, or a CatalogueFault that points at its files."""
+        parse = self.reparse if published and self.reparse else self.parse
         missing = [file for file in self.files if file not in texts]
         if missing:
             raise CatalogueFault([_missing(self.path(file, name)) for file in missing])
         try:
-            value = self.parse(texts)
+            value = parse(texts)
         except CatalogueFault as error:
             named = [Fault(self.path(fault.pointer, name), fault.code, fault.detail) for fault in error.faults]
             raise CatalogueFault(named) from error
@@ -75,6 +77,7 @@ def text_kind(
     *,
     name_of: NameOf | None = None,
     required: bool = True,
+    reload: Callable[[str], Any] | None = None,
 ) -> Kind:
     """A kind that is one file."""
     return Kind(
@@ -84,6 +87,7 @@ def text_kind(
         lambda value: {file: dump(value)},
         name_of,
         required=required,
+        reparse=lambda texts: within(file, reload or load, texts[file]),
     )
 
 
@@ -95,8 +99,9 @@ def json_kind(
     *,
     name_of: NameOf | None = None,
     required: bool = True,
+    reload: Callable[[Any], Any] | None = None,
 ) -> Kind:
-    """A kind that is one JSON file."""
+    """A kind that is one JSON file; ``reload`` reads one that was published before."""
     return text_kind(
         name,
         file,
@@ -104,6 +109,7 @@ def json_kind(
         lambda value: write_json(dump(value)),
         name_of=name_of,
         required=required,
+        reload=lambda text: (reload or load)(read_json(text)),
     )
 
 

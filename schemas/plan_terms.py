@@ -13,15 +13,25 @@ from marshmallow.validate import Length, Regexp
 
 from schemas.document import Path, SetOf, TupleOf, refuse
 from schemas.fields import BasisPoints, EnumCode, Flag, Money, Said, Slug, Strict, Whole
+from schemas.plan_cost_sharing import CopaySchema, DeductibleSchema, PayoutStepSchema
+from schemas.plan_cover import (
+    MOST_BONUS_BPS,
+    BonusSchema,
+    ListedWaitSchema,
+    RestorationSchema,
+    cover_order,
+    order_of_steps,
+)
 from schemas.plan_values import (
+    AyushSchema,
     DailyLimitSchema,
-    DeductibleSchema,
+    DomiciliarySchema,
     OutPatientSchema,
     ProportionateSchema,
     SubLimitSchema,
-    order_of_steps,
 )
-from service.domain.plan import Authority, Clause, DayCare, Reading, Term, Terms
+from service.domain.plan import Authority, Clause, Reading, Term, Terms
+from service.domain.plan_values import CopayStacking, DayCare
 from service.domain.vocabulary import NonPayableList, SpineScope
 
 MakeField = Callable[..., fields.Field[Any]]
@@ -66,16 +76,25 @@ def _nested(schema: type[Schema]) -> MakeField:
     return lambda **kwargs: fields.Nested(schema, **kwargs)
 
 
+def _several(schema: type[Schema]) -> MakeField:
+    return lambda **kwargs: TupleOf(fields.Nested(schema), **kwargs)
+
+
 TERM_VALUES: Mapping[str, MakeField] = MappingProxyType(
     {
         "order": order_of_steps,
         "in_patient": Flag,
         "minimum_hours": lambda **kwargs: Whole(maximum=168, **kwargs),
         "day_care": lambda **kwargs: EnumCode(DayCare, **kwargs),
+        "day_care_minimum_hours": lambda **kwargs: Whole(maximum=24, **kwargs),
+        "ayush": _nested(AyushSchema),
+        "domiciliary": _nested(DomiciliarySchema),
         "initial_wait_days": _days,
         "specified_wait_months": _months,
         "spine_scope": lambda **kwargs: EnumCode(SpineScope, **kwargs),
+        "listed_waits": _several(ListedWaitSchema),
         "pre_existing_wait_months": _months,
+        "excluded_treatments": lambda **kwargs: SetOf(Slug(), **kwargs),
         "excluded_items": lambda **kwargs: SetOf(Slug(), **kwargs),
         "lists_paid": ListsPaid,
         "pre_hospital_days": _days,
@@ -86,9 +105,16 @@ TERM_VALUES: Mapping[str, MakeField] = MappingProxyType(
         "proportionate": _nested(ProportionateSchema),
         "ambulance_limit": lambda **kwargs: Money(**{"allow_none": True, **kwargs}),
         "deductible": _nested(DeductibleSchema),
+        "payout_steps": _several(PayoutStepSchema),
         "copay_bps": BasisPoints,
         "network_copay_bps": BasisPoints,
-        "sub_limits": lambda **kwargs: TupleOf(fields.Nested(SubLimitSchema), **kwargs),
+        "copays": _several(CopaySchema),
+        "copay_stacking": lambda **kwargs: EnumCode(CopayStacking, **kwargs),
+        "sub_limits": _several(SubLimitSchema),
+        "bonus": _nested(BonusSchema),
+        "extra_cover_bps": lambda **kwargs: BasisPoints(maximum=MOST_BONUS_BPS, **kwargs),
+        "restoration": _nested(RestorationSchema),
+        "cover_order": cover_order,
     }
 )
 

@@ -1,49 +1,28 @@
-"""What each plan term's value looks like as JSON ↔ the domain's type. Knows no term's name or source."""
+"""Limits and benefits of a plan as JSON ↔ the domain's types. Knows no term's name or source."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from marshmallow import post_load, pre_dump, validates_schema
-from marshmallow.exceptions import ValidationError
+from marshmallow import fields, validates_schema
 
-from schemas.document import Path, SetOf, TupleOf, refuse
-from schemas.fields import BasisPoints, EnumCode, Flag, Money, Said, Slug, Strict
-from service.domain.plan import (
+from schemas.document import Made, Path, SetOf, TupleOf, refuse
+from schemas.fields import BasisPoints, EnumCode, Flag, Money, Said, Slug, Whole
+from schemas.plan_kinds import faults_of_kind
+from service.domain.plan_values import (
+    Ayush,
+    CategoryLimit,
     DailyLimit,
-    Deductible,
-    DeductibleKind,
+    Domiciliary,
     LimitKind,
+    LimitPeriod,
     OutPatientBenefit,
     Proportionate,
-    Step,
     SubLimit,
-    SumInsured,
 )
 from service.domain.rules.room_rent import NEVER_SCALED
-from service.domain.vocabulary import ServiceCategory
+from service.domain.vocabulary import RoomClass, ServiceCategory
 
 CIRCULAR = "circular IRDAI/HLT/REG/CIR/151/06/2020"
-
-NEEDED = {
-    LimitKind.NONE: frozenset[str](),
-    LimitKind.AMOUNT: frozenset({"amount"}),
-    LimitKind.PERCENT: frozenset({"percent_bps"}),
-    LimitKind.LOWER_OF: frozenset({"amount", "percent_bps"}),
-    DeductibleKind.NONE: frozenset[str](),
-    DeductibleKind.PER_CLAIM: frozenset({"amount"}),
-    DeductibleKind.AGGREGATE: frozenset({"amount"}),
-}
-
-
-def every_step_once(order: tuple[Step, ...]) -> None:
-    """An order of assessment names each step exactly once."""
-    if sorted(order) != sorted(Step):
-        raise ValidationError(Said(f"An order names each of {', '.join(Step)} exactly once.", "order"))
-
-
-def order_of_steps(**kwargs: Any) -> TupleOf:
-    """The steps of the assessment, as the wording orders them."""
-    return TupleOf(EnumCode(Step), validate=every_step_once, **kwargs)
 
 
 def category_set(**kwargs: Any) -> SetOf:
@@ -51,39 +30,29 @@ def category_set(**kwargs: Any) -> SetOf:
     return SetOf(EnumCode(ServiceCategory), **kwargs)
 
 
-def _fit(data: Mapping[str, Any], names: Iterable[str]) -> Iterator[tuple[Path, Said]]:
-    """The figures a kind needs are there and not zero; those it does not need are absent or zero."""
-    kind = data.get("kind")
-    if kind is None:
-        return
-    for name in names:
-        if name in NEEDED[kind] and data.get(name) == 0:
-            yield (name,), Said(f"A limit or deductible of kind '{kind}' needs {name} above zero.", "needed")
-        if name not in NEEDED[kind] and data.get(name):
-            yield (name,), Said(f"Kind '{kind}' has no {name}: leave it out.", "superfluous")
-
-
-class DailyLimitSchema(Strict):
+class DailyLimitSchema(Made):
     """A cap per day of room or ICU; ``includes`` counts in the daily rate beside the room itself."""
+
+    makes = DailyLimit
 
     kind = EnumCode(LimitKind, required=True)
     amount = Money(load_default=0)
     percent_bps = BasisPoints(load_default=0)
     includes = category_set(load_default=frozenset())
+    room_class = EnumCode(RoomClass, allow_none=True, load_default=None)
 
     @validates_schema(skip_on_field_errors=False)
     def figures_fit_the_kind(self, data: Mapping[str, Any], **_: Any) -> None:
-        refuse(_fit(data, ("amount", "percent_bps")))
-
-    @post_load
-    def make(self, data: dict[str, Any], **_: Any) -> DailyLimit:
-        return DailyLimit(**data)
+        refuse(faults_of_kind(data, ("amount", "percent_bps", "room_class")))
 
 
-class ProportionateSchema(Strict):
+class ProportionateSchema(Made):
     """The categories that scale with the room."""
 
+    makes = Proportionate
+
     categories = category_set(required=True)
+    icu_days_exempt = Flag(load_default=False)
 
     @validates_schema
     def never_what_the_circular_exempts(self, data: Mapping[str, Any], **_: Any) -> None:
@@ -92,46 +61,77 @@ class ProportionateSchema(Strict):
             said = f"{', '.join(exempt)} never scales with the room ({CIRCULAR}): leave it out."
             refuse([(("categories",), Said(said, "exempt"))])
 
-    @post_load
-    def make(self, data: dict[str, Any], **_: Any) -> Proportionate:
-        return Proportionate(**data)
 
+class SubLimitSchema(Made):
+    """A cap on a claim, a day or a year: an amount, a share of the base sum insured, or the lower of both.
 
-class DeductibleSchema(Strict):
-    """What the patient bears first: of each claim, or over the year."""
+    No name in ``applies_to`` means every claim; no category and no item means the claim as a whole.
+    """
 
-    kind = EnumCode(DeductibleKind, required=True)
-    amount = Money(load_default=0)
-
-    @validates_schema(skip_on_field_errors=False)
-    def figures_fit_the_kind(self, data: Mapping[str, Any], **_: Any) -> None:
-        refuse(_fit(data, ("amount",)))
-
-    @post_load
-    def make(self, data: dict[str, Any], **_: Any) -> Deductible:
-        return Deductible(**data)
-
-
-class SubLimitSchema(Strict):
-    """A cap on the whole claim of the named presentations or variants; none named means every claim."""
+    makes = SubLimit
 
     name = Slug(required=True)
-    amount = Money(required=True)
+    amount = Money(load_default=0)
+    percent_bps = BasisPoints(load_default=0)
+    per = EnumCode(LimitPeriod, load_default=LimitPeriod.CLAIM)
     applies_to = SetOf(Slug(), load_default=frozenset())
+    categories = category_set(load_default=frozenset())
+    items = SetOf(Slug(), load_default=frozenset())
 
-    @post_load
-    def make(self, data: dict[str, Any], **_: Any) -> SubLimit:
-        return SubLimit(**data)
+    @validates_schema(skip_on_field_errors=False)
+    def caps_something(self, data: Mapping[str, Any], **_: Any) -> None:
+        refuse(_faults_of_cap(data))
 
 
-class OutPatientSchema(Strict):
+def _faults_of_cap(data: Mapping[str, Any]) -> Iterator[tuple[Path, Said]]:
+    if not (data.get("amount") or data.get("percent_bps")) and {"amount", "percent_bps"} <= data.keys():
+        yield ("amount",), Said("A sub-limit needs an amount or a percent_bps above zero.", "needed")
+    if data.get("per") is LimitPeriod.DAY and not (data.get("categories") or data.get("items")):
+        yield ("per",), Said("A limit by the day is of some lines: name categories or items.", "needed")
+
+
+class CategoryLimitSchema(Made):
+    """A yearly cap of an out-patient benefit on one category."""
+
+    makes = CategoryLimit
+
+    category = EnumCode(ServiceCategory, required=True)
+    amount = Money(required=True)
+
+
+class AyushSchema(Made):
+    """In-patient AYUSH treatment; ``limit_bps`` 0: up to the sum insured."""
+
+    makes = Ayush
+
+    covered = Flag(required=True)
+    ayush_hospital = Flag(load_default=False)
+    limit_bps = BasisPoints(load_default=0)
+
+
+class DomiciliarySchema(Made):
+    """Treatment at home in place of a stay; ``limit_bps`` 0: up to the sum insured."""
+
+    makes = Domiciliary
+
+    covered = Flag(required=True)
+    minimum_days = Whole(maximum=366, load_default=0)
+    limit_bps = BasisPoints(load_default=0)
+    around = Flag(load_default=True)
+    excluded = SetOf(Slug(), load_default=frozenset())
+
+
+class OutPatientSchema(Made):
     """What is paid without a stay: no category means nothing; ``annual_limit`` null means the sum insured."""
+
+    makes = OutPatientBenefit
 
     categories = category_set(required=True)
     annual_limit = Money(allow_none=True, load_default=None)
     per_visit = Money(load_default=0)
     network_only = Flag(load_default=False)
     copay_bps = BasisPoints(load_default=0)
+    category_limits = TupleOf(fields.Nested(CategoryLimitSchema), load_default=())
 
     @validates_schema
     def limits_need_a_benefit(self, data: Mapping[str, Any], **_: Any) -> None:
@@ -139,41 +139,3 @@ class OutPatientSchema(Strict):
         if given and not data["categories"]:
             said = f"No category is covered, so {', '.join(given)} limits nothing: name one."
             refuse([(("categories",), Said(said, "needed"))])
-
-    @post_load
-    def make(self, data: dict[str, Any], **_: Any) -> OutPatientBenefit:
-        return OutPatientBenefit(**data)
-
-
-class SumInsuredSchema(Strict):
-    """The sums on offer: ``options``, or ``minimum`` to ``maximum`` by ``step`` (step 0: any amount)."""
-
-    options = TupleOf(Money())
-    minimum = Money()
-    maximum = Money()
-    step = Money()
-
-    @validates_schema
-    def one_form(self, data: Mapping[str, Any], **_: Any) -> None:
-        refuse(_faults_of_sums(SumInsured(**data)))
-
-    @post_load
-    def make(self, data: dict[str, Any], **_: Any) -> SumInsured:
-        return SumInsured(**data)
-
-    @pre_dump
-    def only_the_form_in_use(self, sums: SumInsured, **_: Any) -> dict[str, Any]:
-        if sums.options:
-            return {"options": sums.options}
-        return {"minimum": sums.minimum, "maximum": sums.maximum, "step": sums.step}
-
-
-def _faults_of_sums(sums: SumInsured) -> Iterator[tuple[Path, Said]]:
-    if bool(sums.options) == bool(sums.minimum or sums.maximum or sums.step):
-        yield (), Said("Give either options, or minimum and maximum.", "needed")
-    if list(sums.options) != sorted(set(sums.options)) or 0 in sums.options:
-        yield ("options",), Said("List the sums once each, from the smallest up, above zero.", "order")
-    if not sums.options and not 0 < sums.minimum <= sums.maximum:
-        yield ("minimum",), Said("Give a minimum above zero and not above the maximum.", "range")
-    if sums.step and (sums.maximum - sums.minimum) % sums.step:
-        yield ("step",), Said("The maximum is no whole number of steps above the minimum.", "range")

@@ -10,8 +10,8 @@ from typing import Any
 from marshmallow import Schema, fields, pre_dump
 
 from schemas.fields import EnumCode, Flag, Money, Slug, Whole
+from schemas.plan_cover import SumInsuredSchema
 from schemas.plan_terms import TERM_VALUES, MakeField
-from schemas.plan_values import SumInsuredSchema
 from service.domain.plan import Authority, Clause, Described, Plan, PlanKind, Source, Term
 
 
@@ -83,6 +83,13 @@ class VariantWire(Schema):
     terms = fields.Nested(TermsWire)
 
 
+class BandWire(Schema):
+    """The terms that hold from a sum insured on."""
+
+    at_least = Money()
+    terms = fields.Nested(TermsWire)
+
+
 class PlanWire(Schema):
     """A plan as published on a date. Dumps the domain's Plan."""
 
@@ -95,6 +102,7 @@ class PlanWire(Schema):
     status_note = fields.String()
     sum_insured = fields.Nested(SumInsuredSchema)
     terms = fields.Nested(TermsWire)
+    by_sum_insured = fields.List(fields.Nested(BandWire))
     variants = fields.List(fields.Nested(VariantWire))
     described = fields.List(fields.Nested(DescribedWire))
     premiums = fields.List(fields.Nested(PremiumRowWire))
@@ -108,14 +116,21 @@ class PlanWire(Schema):
             **shown,
             "sum_insured": plan.sum_insured,
             "terms": {name: _shown(getattr(plan.terms, name), plan.sources) for name in TERM_VALUES},
+            "by_sum_insured": [
+                {"at_least": band.at_least, "terms": _shown_terms(band.terms, plan.sources)}
+                for band in plan.by_sum_insured
+            ],
             "variants": [
-                {"name": name, "terms": {key: _shown(term, plan.sources) for key, term in terms.items()}}
-                for name, terms in plan.variants.items()
+                {"name": name, "terms": _shown_terms(terms, plan.sources)} for name, terms in plan.variants.items()
             ],
             "described": [_sourced(entry, plan.sources) for entry in plan.described],
             "premiums": [_sourced(row, plan.sources) for row in plan.premiums],
             "sources": list(plan.sources.values()),
         }
+
+
+def _shown_terms(terms: Mapping[str, Term[Any]], sources: Mapping[str, Source]) -> dict[str, Any]:
+    return {name: _shown(term, sources) for name, term in terms.items()}
 
 
 def plan_to_wire(plan: Plan) -> dict[str, Any]:

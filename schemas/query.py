@@ -193,27 +193,27 @@ class PrescribedSchema(Strict):
     quantity = Whole(minimum=1, maximum=MOST_UNITS, required=True, **_told("How many."))
 
 
-def _version(text: str) -> fields.String:
+def pinned(text: str) -> fields.String:
     return fields.String(load_default=None, allow_none=True, validate=Length(1, 64), **_told(text))
 
 
-def _versions(text: str) -> Named:
+def pinned_by_name(text: str) -> Named:
     return Named(keys=Slug(), values=fields.String(validate=Length(1, 64)), load_default=dict, **_told(text))
 
 
 class VersionsSchema(Strict):
     """Versions to answer under, as an earlier answer named them."""
 
-    engine = _version("The engine; only today's can answer.")
-    content = _version("The sentences.")
-    triage = _version("Questions and rules of triage.")
-    pathway = _version("The pathway of the presentation.")
-    cost_table = _version("The prices.")
-    items = _version("The list of service items.")
-    shares = _version("How many people get as far as a stage.")
-    cities = _version("The cities and their tiers.")
-    plans = _versions("The plans, by id.")
-    premiums = _versions("Premium tables, by name.")
+    engine = pinned("The engine; only today's can answer.")
+    content = pinned("The sentences.")
+    triage = pinned("Questions and rules of triage.")
+    pathway = pinned("The pathway of the presentation.")
+    cost_table = pinned("The prices.")
+    items = pinned("The list of service items.")
+    shares = pinned("How many people get as far as a stage.")
+    cities = pinned("The cities and their tiers.")
+    plans = pinned_by_name("The plans, by id.")
+    premiums = pinned_by_name("Premium tables, by name.")
 
 
 class QuerySchema(Strict):

@@ -15,7 +15,7 @@ from schemas.cost_table import PriceWire, price_to_wire
 from schemas.fields import EnumCode, IsoDate, Money, Slug, Strict
 from schemas.item import ItemWire
 from schemas.pathway import PathwayWire
-from schemas.plan_values import SumInsuredSchema
+from schemas.plan_cover import SumInsuredSchema
 from schemas.plan_wire import PlanWire
 from schemas.triage import TriageQuestionsSchema
 from service.domain.care import Price, ServiceItem

@@ -4,14 +4,28 @@ from datetime import UTC, datetime
 
 import flask
 
-from service import cli_estimate, log
+from service import cli_adjudicate, cli_estimate, cli_plan, log
 from service.cli import register_cli
 from service.cli_folder import decode
 from service.config import Config
 from service.store.catalogue import Catalogue
 from service.store.engine import open_engine
+from service.usecases.adjudicate import Adjudicator
 from service.usecases.estimate import Estimator
-from service.web import docs, envelope, estimates, health, openapi, page, problems, reference
+from service.web import (
+    adjudications,
+    docs,
+    envelope,
+    estimates,
+    health,
+    openapi,
+    page,
+    plan_schema,
+    premiums,
+    problems,
+    reference,
+    settle,
+)
 from service.web.memo import AnswerMemo
 
 API = {
@@ -42,19 +56,26 @@ def create_app(config: Config) -> flask.Flask:
 
     api = problems.Api(app, spec_kwargs={"marshmallow_plugin": openapi.Describing()})
     estimator = Estimator(catalogue)
+    adjudicator = Adjudicator(estimator)
     api.register_blueprint(health.blueprint(catalogue))
     api.register_blueprint(estimates.blueprint(estimator, AnswerMemo(config.memo_bytes)))
+    api.register_blueprint(adjudications.blueprint(adjudicator))
     api.register_blueprint(reference.blueprint(estimator))
+    api.register_blueprint(premiums.blueprint(estimator))
     # Resources of the API are registered here, one line each.
 
     app.register_blueprint(problems.pages)
     description = openapi.Description(api.spec, estimator)
     app.register_blueprint(openapi.blueprint(description))
+    app.register_blueprint(plan_schema.blueprint())
     app.register_blueprint(docs.blueprint(description))
     app.register_blueprint(page.blueprint(estimator))
+    app.register_blueprint(settle.blueprint(estimator, adjudicator))
     # Pages and commands are registered here, one line each.
     register_cli(app, engine=engine, clock=now)
     cli_estimate.register(app, estimator)
+    cli_plan.register(app, clock=now)
+    cli_adjudicate.register(app, adjudicator)
     return app
 
 

@@ -7,7 +7,7 @@ Speaks the wire through ``schemas``, as the web floor does; decides nothing. Exi
 import difflib
 import functools
 import getpass
-from collections.abc import Callable, Iterable, Mapping, Sized
+from collections.abc import Callable, Collection, Iterable, Mapping, Sized
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -104,6 +104,7 @@ def check(path: Path) -> None:
     if faults:
         _refuse(faults, given.texts)
     click.secho(f"In order: {_count(given.drafts)} of market '{given.market}'.", fg="green")
+    _warn(given, _day(None, given), [draft.key for draft in given.drafts])
 
 
 @catalogue_group.command()
@@ -157,6 +158,7 @@ def publish(path: Path, effective: datetime | None, who: str, why: str) -> None:
         f"in force already: {len(done.unchanged)}.",
         fg="green",
     )
+    _warn(given, _day(effective, given), [change.draft.key for change in done.published])
 
 
 @catalogue_group.command()
@@ -266,6 +268,21 @@ def _print_faults(faults: Iterable[Fault], texts: Mapping[str, str]) -> None:
     for where, what in told:
         click.echo(f"{click.style(where, bold=True)} {what}", err=True)
     click.secho(f"{_count(told, 'fault')}; nothing was changed.", fg="red", err=True)
+
+
+def _warn(given: Folder, day: date, keys: Collection[Key]) -> None:
+    """What somebody should look at in these documents: a line for each thing, however often a file has it."""
+    places: dict[tuple[str, str], list[Fault]] = {}
+    found = folder.warnings(given, day, only=keys)
+    for one in found:
+        fault = Fault(file_of(one.pointer), one.code, one.detail)
+        places.setdefault((fault.pointer.partition("#")[0], one.detail), []).append(fault)
+    for alike in places.values():
+        where, what = spoken_fault(alike[0], given.texts)
+        more = f" and {_count(alike[1:], 'more place')}" if alike[1:] else ""
+        click.echo(f"{click.style(where + more, bold=True)} {what}")
+    if found:
+        click.secho(f"{_count(found, 'warning')}; nothing is refused for it.", fg="yellow")
 
 
 def _print_change(change: catalogue.Change) -> None:

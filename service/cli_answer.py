@@ -3,22 +3,10 @@
 Reads the plain answer; computes nothing and rounds nothing.
 """
 
-import shutil
-from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any
 
-import click
-from click.formatting import wrap_text
-from tabulate import tabulate
-
-from schemas.fields import read
+from service.cli_paper import Paper, Part
 from service.wording import Wording
-
-Part = Mapping[str, Any]
-
-WIDEST = 100
-NOT_KNOWN = "not known"
 
 
 def print_answer(answer: Part, wording: Wording, *, lines: bool) -> None:
@@ -40,42 +28,42 @@ class Printer:
 
     def __init__(self, wording: Wording) -> None:
         self._wording = wording
-        self._width = min(shutil.get_terminal_size((WIDEST, 24)).columns, WIDEST)
+        self._paper = Paper(wording)
 
     def triage(self, answer: Part) -> None:
         """How soon to act, and why."""
         triage = answer["triage"]
         if triage["urgency"] is None:
             return
-        self._heading(self._wording.text(f"urgency.{triage['urgency']}"))
-        self._say(triage["act_within"])
-        self._say(triage["advice"])
-        self._list(reason["text"] for reason in triage["reasons"])
+        self._paper.heading(self._wording.text(f"urgency.{triage['urgency']}"))
+        self._paper.say(triage["act_within"])
+        self._paper.say(triage["advice"])
+        self._paper.list(reason["text"] for reason in triage["reasons"])
         if triage["missing"]:
-            self._say(f"Not answered, so this is the safer advice: {', '.join(triage['missing'])}.")
+            self._paper.say(f"Not answered, so this is the safer advice: {', '.join(triage['missing'])}.")
 
     def advice(self, answer: Part) -> None:
         """Safety before money: what to do, whom to call, and nothing else."""
-        self._say(answer["advice"])
-        self._say(f"Call: {', '.join(answer['emergency_numbers'])}")
-        self._list(each["text"] for each in answer["disclosures"])
+        self._paper.say(answer["advice"])
+        self._paper.say(f"Call: {', '.join(answer['emergency_numbers'])}")
+        self._paper.list(each["text"] for each in answer["disclosures"])
 
     def opening(self, answer: Part) -> None:
         """Where and when this holds, and the answer in short."""
         where = answer["where"]
         places = [
             (where["city"] or "").title(),
-            *(self._label(where[name]) for name in ("city_tier", "facility", "room")),
+            *(self._paper.label(where[name]) for name in ("city_tier", "facility", "room")),
         ]
         day = self._wording.day(date.fromisoformat(answer["as_of"]))
-        self._heading("In short")
+        self._paper.heading("In short")
         for sentence in answer["opening"].values():
-            self._say(sentence)
-        self._say(f"Priced for {', '.join(place for place in places if place)}, on {day}.")
+            self._paper.say(sentence)
+        self._paper.say(f"Priced for {', '.join(place for place in places if place)}, on {day}.")
 
     def ladder(self, answer: Part) -> None:
         """What each stage costs."""
-        self._heading("The ladder")
+        self._paper.heading("The ladder")
         rows = [
             (
                 self._wording.text(f"stage.{rung['stage']}"),
@@ -85,10 +73,10 @@ class Printer:
             )
             for rung in answer["ladder"]
         ]
-        self._table(("Stage", "Here?", "By itself", "8 in 10 bills", "In all", "8 in 10 bills"), rows, words=2)
+        self._paper.table(("Stage", "Here?", "By itself", "8 in 10 bills", "In all", "8 in 10 bills"), rows, words=2)
         for rung in answer["ladder"]:
             if rung["share_of_people"]:
-                self._say(
+                self._paper.say(
                     f"{self._wording.text('stage.' + rung['stage'])}: {rung['share_of_people']['text']}", indent=2
                 )
 
@@ -96,12 +84,12 @@ class Printer:
         """Each plan at each end, in every policy state, with the verdicts in sentences."""
         for entry in answer["comparison"]:
             ending = self._wording.text(f"stage.{entry['scenario']}")
-            course = f" ({self._label(entry['variant'])})" if entry["variant"] else ""
-            self._heading(
-                f"{ending}{course}, {entry['role']} · {entry['plan_id']}, {self._money(entry['sum_insured'])}"
+            course = f" ({self._paper.label(entry['variant'])})" if entry["variant"] else ""
+            self._paper.heading(
+                f"{ending}{course}, {entry['role']} · {entry['plan_id']}, {self._paper.money(entry['sum_insured'])}"
             )
             head = ("", "Bills", "Plan pays", "You pay", "Pay now", "Refunded", "Premium", "In all", "Difference")
-            self._table(head, [self._row(row) for row in entry["rows"]], words=1)
+            self._paper.table(head, [self._row(row) for row in entry["rows"]], words=1)
             self._premium(next(row["premium"] for row in entry["rows"] if row["premium"]))
             for row in entry["rows"]:
                 self._verdicts(row)
@@ -112,36 +100,36 @@ class Printer:
         """When a plan would not help and when it could, what has no price, what was assumed."""
         several = len({entry["plan_id"] for entry in answer["comparison"]}) > 1
         for title, notes in (("Would not help", answer["would_not_help"]), ("Could help", answer["could_help"])):
-            self._heading(title)
-            self._list(self._note(note, several=several) for note in notes)
+            self._paper.heading(title)
+            self._paper.list(self._note(note, several=several) for note in notes)
         if answer["unpriced"]:
-            self._heading("No price found")
-            self._list(line["label"] for line in answer["unpriced"])
-        self._heading("Assumed")
-        self._list(answer["assumptions"])
+            self._paper.heading("No price found")
+            self._paper.list(line["label"] for line in answer["unpriced"])
+        self._paper.heading("Assumed")
+        self._paper.list(answer["assumptions"])
 
     def sources(self, answer: Part) -> None:
         """Where the figures come from, what a reader has to be told, and what answered."""
-        self._heading("Sources")
-        self._list(f"{each['title']} ({each['date']}). {each['where']}" for each in answer["sources"])
+        self._paper.heading("Sources")
+        self._paper.list(f"{each['title']} ({each['date']}). {each['where']}" for each in answer["sources"])
         prices = [line["source"] for rung in answer["ladder"] for line in rung["lines"] if line["source"]]
-        self._heading("Sources of prices")
-        self._list(dict.fromkeys(prices))
-        self._heading("Please note")
-        self._list(each["text"] for each in answer["disclosures"])
+        self._paper.heading("Sources of prices")
+        self._paper.list(dict.fromkeys(prices))
+        self._paper.heading("Please note")
+        self._paper.list(each["text"] for each in answer["disclosures"])
         versions = answer["versions"]
-        self._say(f"{answer['estimate_id']}, engine {versions['engine']}, prices {versions['cost_table']}.")
+        self._paper.say(f"{answer['estimate_id']}, engine {versions['engine']}, prices {versions['cost_table']}.")
 
     def _row(self, row: Part) -> tuple[str, ...]:
         names = ("bills", "plan_pays", "patient_pays", "pay_now", "refunded_later")
-        premium = self._money(row["premium"]["amount"]) if row["premium"] else "none"
-        amounts = [self._money(row[name]) for name in names]
+        premium = self._paper.money(row["premium"]["amount"]) if row["premium"] else "none"
+        amounts = [self._paper.money(row[name]) for name in names]
         return (
             row["policy_state"].replace("_", " "),
             *amounts,
             premium,
-            self._money(row["total"]),
-            self._money(row["difference"]),
+            self._paper.money(row["total"]),
+            self._paper.money(row["difference"]),
         )
 
     def _premium(self, premium: Part) -> None:
@@ -150,30 +138,27 @@ class Printer:
             premium["tax"],
             f"({premium['source']}, {premium['as_of']})" if premium["source"] else None,
         ]
-        self._say(f"Premium: {' '.join(one for one in told if one)}", indent=2)
+        self._paper.say(f"Premium: {' '.join(one for one in told if one)}", indent=2)
 
     def _verdicts(self, row: Part) -> None:
         if row["cover_verdict"] is None:
             return
         told = [row[name]["text"] for name in ("cover_verdict", "year_verdict") if row[name]]
-        self._say(f"{self._label(row['policy_state'])}: {' '.join(told)}", indent=2)
+        self._paper.say(f"{self._paper.label(row['policy_state'])}: {' '.join(told)}", indent=2)
         for other in row["alternatives"]:
-            pays = f"the plan pays {self._money(other['plan_pays'])} and you pay {self._money(other['patient_pays'])}"
-            self._say(f"{other['because']} Then {pays}.", indent=4)
+            plan, you = (self._paper.money(other[name]) for name in ("plan_pays", "patient_pays"))
+            self._paper.say(f"{other['because']} Then the plan pays {plan} and you pay {you}.", indent=4)
 
     def _lines(self, row: Part, answer: Part) -> None:
         labels = {line["item"]: line["label"] for rung in answer["ladder"] for line in rung["lines"]}
         for line in row["lines"]:
-            paid = f"plan {self._money(line['plan_pays'])}, you {self._money(line['patient_pays'])}"
-            why = " ".join(f"{step['text']}{self._clause(step['clause'])}" for step in line["steps"])
-            self._say(f"{labels[line['item']]}, {self._money(line['billed'])}: {paid}. {why}", indent=4)
+            paid = f"plan {self._paper.money(line['plan_pays'])}, you {self._paper.money(line['patient_pays'])}"
+            why = " ".join(f"{step['text']}{self._paper.clause(step['clause'])}" for step in line["steps"])
+            self._paper.say(f"{labels[line['item']]}, {self._paper.money(line['billed'])}: {paid}. {why}", indent=4)
 
     def _note(self, note: Part, *, several: bool) -> str:
         named = f"{note['plan_id']}: " if several else ""
-        return f"{named}{note['text']}{self._clause(note['clause'])}"
-
-    def _clause(self, clause: Part | None) -> str:
-        return f" [{clause['ref']}]" if clause and clause["ref"] else ""
+        return f"{named}{note['text']}{self._paper.clause(note['clause'])}"
 
     def _way(self, rung: Part, likely: str) -> str:
         if rung["stage"] == likely:
@@ -182,30 +167,7 @@ class Printer:
 
     def _costs(self, cost: Part, *, partial: bool) -> tuple[str, str]:
         least = "at least " if partial else ""
-        return f"{least}{self._money(cost['typical'])}", f"{self._money(cost['low'])} to {self._money(cost['high'])}"
-
-    def _money(self, amount: str | None) -> str:
-        return NOT_KNOWN if amount is None else self._wording.money(read(amount))
-
-    def _label(self, code: str) -> str:
-        key = f"label.{code}"
-        return self._wording.text(key) if self._wording.has(key) else code.replace("_", " ")
-
-    def _heading(self, text: str) -> None:
-        click.echo()
-        click.secho(wrap_text(text, self._width), bold=True)
-
-    def _say(self, text: str | None, *, indent: int = 0) -> None:
-        if text:
-            click.echo(wrap_text(text.strip(), self._width, " " * indent, " " * indent))
-
-    def _list(self, texts: Iterable[str]) -> None:
-        for text in texts:
-            click.echo(wrap_text(text.strip(), self._width, "- ", "  "))
-
-    def _table(self, head: Sequence[str], rows: Sequence[Sequence[str]], *, words: int) -> None:
-        """Words to the left, amounts to the right, and a rule under the head."""
-        align = ["left"] * words + ["right"] * (len(head) - words)
-        text = tabulate([head, *rows], tablefmt="plain", colalign=align, disable_numparse=True)
-        first, *others = text.splitlines()
-        click.echo("\n".join([first, "-" * max(map(len, others)), *others]))
+        return (
+            f"{least}{self._paper.money(cost['typical'])}",
+            f"{self._paper.money(cost['low'])} to {self._paper.money(cost['high'])}",
+        )

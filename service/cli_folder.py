@@ -1,14 +1,16 @@
 """A catalogue folder on disk ↔ the store's documents, through the schemas. Prints nothing, decides nothing."""
 
 import functools
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from schemas import catalogue as wire
 from schemas.kind import data_file
-from service.domain.coherence import faults_between
+from service.domain.checks.case import Finding
+from service.domain.coherence import faults_between, warnings_about
 from service.domain.errors import CatalogueFault, Fault, UnknownMarket
 from service.domain.markets import MARKETS
 from service.store.documents import Body, Draft, Key, PriceRow
@@ -42,6 +44,15 @@ def law(market: str, documents: Mapping[Key, object], as_of: date) -> tuple[Faul
         by_kind.setdefault(key.kind, {})[key.name] = document
     required = [kind.name for kind in wire.KINDS if kind.required]
     return faults_between(by_kind, required, as_of=as_of, unit=MARKETS[market].rulebook.unit)
+
+
+def warnings(given: Folder, as_of: date, *, only: Container[Key]) -> tuple[Finding, ...]:
+    """What somebody should look at in the folder's plans, of the documents in ``only``."""
+    by_kind: dict[str, dict[str, Any]] = {}
+    for draft in given.drafts:
+        by_kind.setdefault(draft.key.kind, {})[draft.key.name] = decode(draft.key, draft.body)
+    found = warnings_about(by_kind, market=MARKETS[given.market], as_of=as_of)
+    return tuple(one for one in found if Key(*one.pointer.partition("#")[0].split("/")) in only)
 
 
 def texts(path: Path) -> dict[str, str]:

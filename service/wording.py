@@ -109,5 +109,6 @@ def _as_is(wording: Wording, code: str) -> str:
 _SPOKEN: Mapping[str, Callable[[Wording, str], str]] = {
     "label": lambda wording, code: wording.text(f"label.{code}"),
     "term": lambda wording, code: wording.text(f"term.{code}"),
+    "spoken": lambda wording, code: code.replace("_", " "),
     "city": lambda wording, code: code.replace("_", " ").title(),
 }

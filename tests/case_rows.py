@@ -17,8 +17,31 @@ from tests.term_values import claim_from, member_from, money, terms_from
 
 CASES = Path(__file__).parent / "cases"
 COLUMNS = ("name", "source", "terms", "stay", "member", "lines", "expect")
-LISTS = {"order", "excluded_items", "lists_paid", "includes", "categories"}
+LISTS = {
+    "order",
+    "excluded",
+    "excluded_items",
+    "excluded_treatments",
+    "lists_paid",
+    "includes",
+    "categories",
+    "items",
+    "applies_to",
+    "zones",
+    "treatments",
+    "cover_order",
+}
+# Terms that list records, with the fields that are given by place; the last of them may repeat if it is a list.
+RECORDS = {
+    "sub_limits": ("name", "amount", "applies_to"),
+    "listed_waits": ("name", "months", "applies_to"),
+    "payout_steps": ("at_least",),
+    "copays": ("name", "bps", "applies_to"),
+    "category_limits": ("category", "amount"),
+}
+AMOUNTS_BY_NAME = {"tariff", "used"}
 SETTINGS = {"home", "opd", "daycare", "ipd"}
+LINE_WORDS = {"list": "nonpayable", "class": "room_class", "elsewhere": "paid_elsewhere"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +71,11 @@ def read_table(path: Path) -> list[CaseRow]:
         reader = csv.DictReader(table)
         assert tuple(reader.fieldnames or ()) == COLUMNS, f"{path.name}: columns are {reader.fieldnames}"
         return [_row(path.stem, values) for values in reader]
+
+
+def read_row(name: str = "", **values: str) -> CaseRow:
+    """A row written in a test: its columns in the notation of the tables, what is not given empty."""
+    return _row(name, {**dict.fromkeys(COLUMNS, ""), "name": name, **values})
 
 
 def differences(row: CaseRow, moves: Iterable[Move], plan_pays: tuple[int, ...]) -> dict[str, Any]:
@@ -93,7 +121,7 @@ def _words(text: str) -> dict[str, Any]:
     for word in text.split():
         key, given, value = word.partition("=")
         if given:
-            values[key] = int(value) if value.lstrip("-").isdigit() else value
+            values[key] = _fact(key, value)
         else:
             values[key.removeprefix("no_")] = not key.startswith("no_")
     return values
@@ -108,24 +136,38 @@ def _terms(text: str) -> dict[str, Any]:
         place = values
         for name in outer:
             place = place.setdefault(name, {})
-        place[key] = _sub_limits(value) if key == "sub_limits" else _value(key, value)
+        place[key] = [_record(RECORDS[key], one) for one in value.split(",")] if key in RECORDS else _value(key, value)
     return values
 
 
-def _value(key: str, text: str) -> Any:
-    return [word for word in text.split(",") if word] if key in LISTS else text
+def _fact(key: str, text: str) -> Any:
+    """A fact of the stay or the member; ``semi_private:4000.00,deluxe:9000.00`` are amounts by name."""
+    if key in AMOUNTS_BY_NAME:
+        return {name: amount for name, _, amount in (one.rpartition(":") for one in text.split(","))}
+    return int(text) if text.lstrip("-").isdigit() else _value(key, text)
 
 
-def _sub_limits(text: str) -> list[dict[str, Any]]:
-    limits = []
-    for one in text.split(","):
-        name, amount, *applies_to = one.split(":")
-        limits.append({"name": name, "amount": amount, "applies_to": applies_to})
-    return limits
+def _value(key: str, text: str, separator: str = ",") -> Any:
+    return [word for word in text.split(separator) if word] if key in LISTS else text
+
+
+def _record(places: tuple[str, ...], text: str) -> dict[str, Any]:
+    """``disc:50000.00:radiculopathy:per=year:categories=therapy+room``: by place, then by name."""
+    values: dict[str, Any] = {}
+    by_place = 0
+    for part in text.split(":"):
+        key, given, value = part.partition("=")
+        if given:
+            values[key] = _value(key, value, "+")
+            continue
+        name = places[min(by_place, len(places) - 1)]
+        values[name] = [*values.get(name, ()), part] if name in LISTS else part
+        by_place += 1
+    return values
 
 
 def _line(text: str) -> dict[str, Any]:
-    """``therapy 6000.00 opd @3,5,7-9 list=I item=laser unprescribed`` as a line."""
+    """``therapy 6000.00 opd @3,5,7-9 list=I item=laser elsewhere=500.00 unprescribed`` as a line."""
     category, amount, *rest = text.split()
     values: dict[str, Any] = {"category": category, "amount": amount}
     for word in rest:
@@ -135,9 +177,11 @@ def _line(text: str) -> dict[str, Any]:
             values["days"] = [day for part in word[1:].split(",") for day in _days(part)]
         elif word == "unprescribed":
             values["prescribed"] = False
+        elif "=" not in word:
+            values[word.removeprefix("no_")] = not word.startswith("no_")
         else:
             key, _, value = word.partition("=")
-            values[{"list": "nonpayable"}.get(key, key)] = value
+            values[LINE_WORDS.get(key, key)] = value
     return values
 
 

@@ -29,6 +29,10 @@ hypothesis.settings.register_profile("explore", deadline=None, max_examples=1_00
 hypothesis.settings.load_profile("fixed")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--oracle-cases", type=int, default=10_000, help="how many random claims meet the oracle")
+
+
 def missing(what: str) -> NoReturn:
     """Skip because ``what`` is not here, or fail where everything must be."""
     if os.environ.get("OUTPOCKET_TEST_REQUIRE") == "1":

@@ -1,5 +1,6 @@
 """The oracle's claims as the kernel takes them: a block with one column a member. Settles nothing itself."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
@@ -7,13 +8,13 @@ import numpy as np
 from service.domain.claim import Claim, ClaimLine, Members
 from service.domain.kernel import Settlement, adjudicate
 from service.domain.markets import india
+from service.domain.money import Array
 from service.domain.plan import Terms
 from tests import oracle
+from tests.oracle_shapes import Move
 
 # The oracle names alike what the explanation tells apart.
 SAME_GROUND = {
-    "minimum_hours": "admissibility",
-    "admission": "admissibility",
     "window_before": "window",
     "window_after": "window",
     "out_patient_wait_existing": "out_patient_wait",
@@ -27,18 +28,16 @@ def in_date_order(claim: oracle.Claim) -> list[int]:
 
 def settle_block(claim: oracle.Claim, terms: Terms, members: Sequence[oracle.Member]) -> list[oracle.Settlement]:
     """Settle one claim for several members in one block; one oracle-shaped settlement each."""
-    order = in_date_order(claim)
-    settled = adjudicate(block_of(claim, members), terms, columns(members, network=claim.network), india.RULEBOOK)
-    return [_row(settled, row, order) for row in range(len(members))]
+    settled = adjudicate(*block_of(claim, terms, members), india.RULEBOOK)
+    return [settled_row(settled, row, in_date_order(claim)) for row in range(len(members))]
 
 
-def block_of(claim: oracle.Claim, members: Sequence[oracle.Member]) -> Claim:
-    """The claim with its lines in date order and one column of amounts a member."""
+def block_of(claim: oracle.Claim, terms: Terms, members: Sequence[oracle.Member]) -> tuple[Claim, Terms, Members]:
+    """What the kernel takes: the claim with its lines in date order, the terms, the members."""
     order = in_date_order(claim)
-    amounts = np.array([[claim.lines[index].amount] * len(members) for index in order], dtype=np.int64)
-    return Claim(
+    block = Claim(
         lines=tuple(_line(claim.lines[index]) for index in order),
-        amounts=amounts.reshape(len(order), len(members)),
+        amounts=_each(claim, order, "amount", len(members)),
         admission_day=claim.admission_day,
         discharge_day=claim.discharge_day,
         hours=claim.hours,
@@ -46,22 +45,52 @@ def block_of(claim: oracle.Claim, members: Sequence[oracle.Member]) -> Claim:
         presentation=claim.presentation,
         variant=claim.variant,
         accident=claim.accident,
+        treatments=claim.treatments,
+        system=claim.system,
+        ayush_hospital=claim.ayush_hospital,
+        at_home=claim.at_home,
+        tariff=claim.tariff,
+        paid_elsewhere=_paid_elsewhere(claim, order, len(members)),
     )
+    return block, terms, _members(members, network=claim.network)
 
 
 def _line(line: oracle.Line) -> ClaimLine:
-    return ClaimLine(line.item, line.category, line.setting, line.days, line.nonpayable, line.prescribed)
+    return ClaimLine(
+        item=line.item,
+        category=line.category,
+        setting=line.setting,
+        days=line.days,
+        nonpayable=line.nonpayable,
+        prescribed=line.prescribed,
+        icu_day=line.icu_day,
+        network=line.network,
+        room_class=line.room_class,
+    )
 
 
-def columns(members: Sequence[oracle.Member], *, network: bool) -> Members:
-    """The members as arrays, one entry each."""
+def _each(claim: oracle.Claim, order: list[int], name: str, rows: int) -> Array:
+    """A figure of the lines, the same in every row: lines × rows."""
+    figures = np.array([[getattr(claim.lines[index], name)] * rows for index in order], dtype=np.int64)
+    return figures.reshape(len(order), rows)
 
-    def whole(name: str) -> np.ndarray:
+
+def _paid_elsewhere(claim: oracle.Claim, order: list[int], rows: int) -> Array | None:
+    """None where no other policy paid anything, as a claim under one policy says it."""
+    if not any(line.paid_elsewhere for line in claim.lines):
+        return None
+    return _each(claim, order, "paid_elsewhere", rows)
+
+
+def _members(members: Sequence[oracle.Member], *, network: bool) -> Members:
+    def whole(name: str) -> Array:
         return np.array([getattr(member, name) for member in members], dtype=np.int64)
 
     def flag(name: str) -> np.ndarray:
         return np.array([getattr(member, name) for member in members], dtype=np.bool_)
 
+    zones = tuple(sorted({zone for member in members for zone in (member.zone, member.treated_zone)}))
+    increased = any(member.increase for member in members)
     return Members(
         sum_insured=whole("sum_insured"),
         sum_insured_left=whole("sum_insured_left"),
@@ -72,10 +101,36 @@ def columns(members: Sequence[oracle.Member], *, network: bool) -> Members:
         stay_accepted=flag("stay_accepted"),
         spine_wait=flag("spine_wait_applies"),
         network=np.full(len(members), network),
+        age_years=_ages(members),
+        zone=_indices([member.zone for member in members], zones),
+        treated_zone=_indices([member.treated_zone for member in members], zones),
+        zone_names=zones if zones != ("",) else (),
+        used=_used_before(members),
+        increase=whole("increase") if increased else None,
+        increase_age_days=whole("increase_age_days") if increased else None,
+        increase_age_months=whole("increase_age_months") if increased else None,
     )
 
 
-def _row(settled: Settlement, row: int, order: list[int]) -> oracle.Settlement:
+def _ages(members: Sequence[oracle.Member]) -> Array | None:
+    """The ages of a block: known for all of its members or for none."""
+    ages = [member.age_years for member in members if member.age_years is not None]
+    assert len(ages) in {0, len(members)}, "A block knows every age or none."
+    return np.array(ages, dtype=np.int64) if ages else None
+
+
+def _indices(zones: Sequence[str], names: tuple[str, ...]) -> Array | None:
+    """Positions in the names, among them "" for a zone that is not known; None where no zone is."""
+    return np.array([names.index(zone) for zone in zones], dtype=np.int64) if any(zones) else None
+
+
+def _used_before(members: Sequence[oracle.Member]) -> dict[str, Array]:
+    keys = sorted({key for member in members for key in member.used})
+    return {key: np.array([member.used.get(key, 0) for member in members], dtype=np.int64) for key in keys}
+
+
+def settled_row(settled: Settlement, row: int, order: list[int]) -> oracle.Settlement:
+    """One row of a block, its lines in the order of the bill: ``order`` holds their positions there."""
     place = dict(enumerate(order))
     moves = tuple(
         (SAME_GROUND.get(entry.rule, entry.rule), place[line], amount)
@@ -94,13 +149,23 @@ def _row(settled: Settlement, row: int, order: list[int]) -> oracle.Settlement:
         moves=moves,
         deductible_used=int(settled.deductible_used[row]),
         rejected_by=None,
+        used={key: int(amounts[row]) for key, amounts in settled.used.items() if amounts[row]},
     )
 
 
+def by_rule_and_line(moves: Sequence[Move]) -> Counter[tuple[str, int]]:
+    """What each rule gives back of each line in all: a rule may move money of one line more than once."""
+    moved: Counter[tuple[str, int]] = Counter()
+    for rule, line, amount in moves:
+        moved[rule, line] += amount
+    return moved
+
+
 def same(one: oracle.Settlement, other: oracle.Settlement) -> bool:
-    """Whether two settlements move the same money by the same rules, in any order within a line."""
+    """Whether two settlements move the same money by the same rules; a limit that is not used need not be named."""
     return (
         one.plan_pays == other.plan_pays
-        and sorted(one.moves) == sorted(other.moves)
-        and (one.deductible_used == other.deductible_used)
+        and by_rule_and_line(one.moves) == by_rule_and_line(other.moves)
+        and one.deductible_used == other.deductible_used
+        and Counter(one.used) == Counter(other.used)
     )

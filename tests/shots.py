@@ -51,6 +51,32 @@ SURGERY = {
 EMERGENCY = {"answers.nerve_symptoms": "saddle_numb", "answers.age_years": "52"}
 URGENT = {"answers.other_symptoms": "fever", "answers.age_years": "52", "answers.duration_days": "4"}
 
+SETTLED = {
+    "bill": """Room rent (3 days @ 7,000)  21,000
+Nursing 3 x 1000 = 3000
+Consultant visits ₹6,000.00
+MRI LS spine - 7500
+Pharmacy, 9,200
+Total 46,700""",
+    "plan": "arogya_sanjeevani",
+    "sum_insured": "3,00,000",
+}
+SETTLE_CONTESTED = {
+    "bill": SETTLED["bill"].replace("Total 46,700", "Consumables 1,250\nTotal 47,950"),
+    "plan": "care_supreme",
+    "sum_insured": "5,00,000",
+    "presentation": "simple_spasm",
+    "network": "no",
+}
+SETTLE_FAULTY = {
+    "bill": "Estimate of City Hospital\n"
+    + SETTLED["bill"].replace(
+        "Total 46,700", "Flowers 500\nSurgeon fees 7.5 lakh\nDiscount 2000\nNursing 2 x 900 = 2800"
+    ),
+    "sum_insured": "5 lakh",
+    "age_years": "forty",
+}
+
 
 def published(folder: Path, **settings: object) -> flask.Flask:
     """The service on a new SQLite database in ``folder``, with the Indian catalogue published."""
@@ -82,11 +108,12 @@ def browsing(executable: str) -> Iterator[Browser]:
         browser.close()
 
 
-def fill(page: Page, address: str, typed: Mapping[str, str]) -> None:
+def fill(page: Page, address: str, typed: Mapping[str, str], *, button: str = "Show what it could cost") -> None:
     """Open the form, fill it in as a person would, and send it."""
     page.goto(address)
     for name, value in typed.items():
         fields = page.locator(f'[name="{name}"]')
+        fields.first.evaluate("field => field.closest('details')?.setAttribute('open', '')")
         kind = fields.first.evaluate("field => field.type")
         if kind in ("checkbox", "radio"):
             page.locator(f'[name="{name}"][value="{value}"]').check()
@@ -94,8 +121,13 @@ def fill(page: Page, address: str, typed: Mapping[str, str]) -> None:
             fields.select_option(value)
         else:
             fields.fill(value)
-    page.get_by_role("button", name="Show what it could cost").click()
+    page.get_by_role("button", name=button).click()
     page.wait_for_load_state()
+
+
+def settle(page: Page, address: str, typed: Mapping[str, str]) -> None:
+    """Paste a bill, name a policy, and send both."""
+    fill(page, f"{address}/settle", typed, button="Settle this bill")
 
 
 def main() -> None:
@@ -120,6 +152,11 @@ def _shoot(page: Page, address: str, width: int) -> None:
     for name, typed in (("surgery", SURGERY), ("emergency", EMERGENCY), ("urgent", URGENT), ("error", FAULTY)):
         fill(page, address, typed)
         page.screenshot(path=SHOTS / f"{name}_{width}.png", full_page=True)
+    page.goto(f"{address}/settle")
+    page.screenshot(path=SHOTS / f"settle_form_{width}.png", full_page=True)
+    for name, typed in (("settled", SETTLED), ("contested", SETTLE_CONTESTED), ("fault", SETTLE_FAULTY)):
+        settle(page, address, typed)
+        page.screenshot(path=SHOTS / f"settle_{name}_{width}.png", full_page=True)
     print(f"{width} pixels: {SHOTS}")
 
 

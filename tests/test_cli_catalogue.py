@@ -150,7 +150,7 @@ def test_what_is_in_force_on_a_day_is_written_back_as_it_was_published(run: Run,
     spoil(folder / "premiums" / "care_supreme.csv", "3353.00", "3400.00")
     run("publish", folder, "--effective", "2027-01-01")
 
-    for day, amount, effective in (("2026-12-31", "3353.00", "2026-11-20"), ("2027-01-01", "3400.00", "2027-01-01")):
+    for day, amount, effective in (("2026-12-31", "3353.00", "2025-01-01"), ("2027-01-01", "3400.00", "2027-01-01")):
         target = tmp_path / day
         assert run("export", target, "--effective", day).exit_code == 0
         assert amount in (target / "premiums" / "care_supreme.csv").read_text(encoding="utf-8")

@@ -3,86 +3,43 @@
 Expected figures are those of the wordings and extracts named in each plan's ``sources``.
 """
 
-import json
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pytest
 
-from schemas.plan import load_plan
-from service.domain.plan import (
+from service.domain.plan import Plan, PlanKind, Term, Terms
+from service.domain.plan_values import (
     CARE_ORDER,
     DailyLimit,
     Deductible,
     DeductibleKind,
     LimitKind,
     OutPatientBenefit,
-    Plan,
-    PlanKind,
     Step,
     SumInsured,
-    Term,
-    Terms,
 )
 from service.domain.vocabulary import NonPayableList, ServiceCategory, SpineScope
+from tests.published_plans import LAKH, PLANS
 
-FOLDER = Path(__file__).parents[1] / "fixtures" / "in" / "plans"
-PLANS: dict[str, Plan] = {path.stem: load_plan(json.loads(path.read_text())) for path in sorted(FOLDER.glob("*.json"))}
-LAKH = 10_000_000
 ALL_LISTS = frozenset(NonPayableList) - {NonPayableList.NONE}
 AS_BENCH = (Step.ROOM, Step.SUB_LIMIT, Step.DEDUCTIBLE, Step.COPAY, Step.SUM_INSURED)
-
-# The source of each term; "?" before it means unknown: the text is silent, or nothing was found at all.
-SOURCES = """
-term                       arogya_sanjeevani care_supreme niva_reassure optima_secure activ_one_max new_india_mediclaim medisure_super_topup star_outpatient_care
-order                      ?S7               S1           S5            ?S2           ?S3           ?S8                 ?                    ?
-in_patient                 S7                S1           S5            S2            S3            S8                  S50                  S44
-minimum_hours              S7                S1           S5            S2            S3            ?                   ?                    ?
-day_care                   S7                S1           S5            S2            S3            S8                  ?                    ?
-initial_wait_days          S7                S1           S5            S2            S3            S8                  S51                  S44
-specified_wait_months      S7                S1           S5            S2            S3            S8                  ?                    ?
-spine_scope                S7                S1           S5            S2            S3            S8                  ?                    ?
-pre_existing_wait_months   S6                S1           S5            S2            S3            S13                 ?                    S13
-excluded_items             ?                 S1           S5            S2            S3            ?                   ?                    ?
-lists_paid                 S6                S1           S5            ?S2           S3            ?                   ?                    ?
-pre_hospital_days          S6                S1           S5            S2            S3            S8                  S51                  ?
-post_hospital_days         S6                S1           S5            S2            S3            S8                  S51                  ?
-out_patient                S21               S1           S5            S2            S3            ?                   S51                  S44
-room_limit                 S7                S1           S5            S2            S3            S8                  S51                  ?
-icu_limit                  S6                S1           S5            S2            S3            S8                  ?                    ?
-proportionate              S7                S1           S5            S2            ?S3           S8                  ?                    ?
-ambulance_limit            S6                S1           S5            S2            S3            ?                   ?                    ?
-deductible                 S7                S1           S5            S2            S3            S8                  S50                  ?
-copay_bps                  S6                S1           S5            S2            S3            S8                  S51                  ?
-network_copay_bps          S7                S1           S5            S2            S3            ?                   ?                    ?
-sub_limits                 S6                S1           ?             ?             ?             S8                  ?                    ?
-"""  # noqa: E501  # a table reads across
-HEADER, *ROWS = [line.split() for line in SOURCES.strip().splitlines()]
-CELLS = [(plan, row[0], cell) for row in ROWS for plan, cell in zip(HEADER[1:], row[1:], strict=True)]
 
 
 def terms(plan_id: str) -> Terms:
     return PLANS[plan_id].terms
 
 
-def test_the_eight_plans_are_there() -> None:
-    assert sorted(PLANS) == sorted(HEADER[1:])
-    assert [row[0] for row in ROWS] == list(Terms.__dataclass_fields__)
-
-
-@pytest.mark.parametrize(("plan_id", "name", "cell"), CELLS, ids=[f"{plan} {name}" for plan, name, _ in CELLS])
-def test_each_term_names_its_source_or_is_unknown(plan_id: str, name: str, cell: str) -> None:
-    term: Term[object] = getattr(terms(plan_id), name)
-
-    assert term.known is not cell.startswith("?")
-    assert (term.clause.source if term.clause else "") == cell.lstrip("?")
-    assert term.known or term.note
+def every_set(plan: Plan) -> list[Mapping[str, Term[object]]]:
+    """The plan's own terms, those of its bands, and those of its variants."""
+    own = {name: getattr(plan.terms, name) for name in Terms.__dataclass_fields__}
+    return [own, *(band.terms for band in plan.by_sum_insured), *plan.variants.values()]
 
 
 @pytest.mark.parametrize("plan", PLANS.values(), ids=list(PLANS))
 def test_every_source_listed_is_cited(plan: Plan) -> None:
-    shown = [getattr(plan.terms, name) for name in Terms.__dataclass_fields__]
-    shown += [term for overrides in plan.variants.values() for term in overrides.values()]
+    shown = [term for terms in every_set(plan) for term in terms.values()]
     cited = {term.clause.source for term in shown if term.clause} | {entry.source for entry in plan.described}
 
     assert cited == set(plan.sources)
@@ -95,6 +52,17 @@ def test_every_source_listed_is_cited(plan: Plan) -> None:
         ("medisure_super_topup", SumInsured(minimum=3 * LAKH, maximum=20 * LAKH)),
         ("new_india_mediclaim", SumInsured(options=(2 * LAKH, 3 * LAKH, 5 * LAKH, 8 * LAKH))),
         ("star_outpatient_care", SumInsured(options=(LAKH // 4, LAKH // 2, 3 * LAKH // 4, LAKH))),
+        ("care_advantage", SumInsured(options=tuple(LAKH * lakh for lakh in (25, 50, 100, 200, 300, 600)))),
+        ("care", SumInsured(options=tuple(LAKH * lakh for lakh in (3, 5, 7, 10, 15, 20, 25, 30, 40, 50, 60, 75)))),
+        ("care_plus", SumInsured(options=tuple(LAKH * lakh for lakh in (3, 5, 7, 10, 25)))),
+        ("optima_lite", SumInsured(options=(5 * LAKH, 15 * LAKH // 2))),
+        ("niva_reassure_2", SumInsured(options=tuple(LAKH * lakh for lakh in (5, 10, 15, 20, 25, 50, 100)))),
+        ("star_comprehensive", SumInsured(minimum=5 * LAKH, maximum=100 * LAKH)),
+        ("star_super_surplus", SumInsured(options=tuple(LAKH * lakh for lakh in (5, 10, 15, 20, 25)))),
+        ("health_booster", SumInsured(minimum=2 * LAKH, maximum=50 * LAKH)),
+        ("medisure_prime_zone", SumInsured(unknown=True)),
+        ("digit_zone", SumInsured(options=(10 * LAKH,), unknown=True)),
+        ("bajaj_health_guard", SumInsured(options=(5 * LAKH,), unknown=True)),
     ],
 )
 def test_sums_on_offer(plan_id: str, options: SumInsured) -> None:
@@ -115,6 +83,7 @@ def test_five_lakh_can_be_bought(plan_id: str) -> None:
         ("niva_reassure", SpineScope.DISC),
         ("optima_secure", SpineScope.SURGERY_ONLY),
         ("activ_one_max", SpineScope.DISC_AND_SPONDYLOSIS),
+        ("optima_lite", SpineScope.SURGERY_ONLY),
     ],
 )
 def test_the_spine_is_waited_for_as_each_wording_lists_it(plan_id: str, scope: SpineScope) -> None:
@@ -129,13 +98,14 @@ def test_waits_carry_the_regulators_codes(plan: Plan) -> None:
         "specified_wait_months": "Excl02",
         "spine_scope": "Excl02",
         "pre_existing_wait_months": "Excl01",
+        "listed_waits": "Excl02",
     }
     for name, code in codes.items():
         term = getattr(plan.terms, name)
         assert (term.clause.ref if term.known else code) == code
 
 
-@pytest.mark.parametrize("plan_id", ["new_india_mediclaim", "star_outpatient_care"])
+@pytest.mark.parametrize("plan_id", ["new_india_mediclaim", "star_outpatient_care", "star_comprehensive"])
 def test_a_printed_wait_of_48_months_is_capped_and_kept_as_a_reading(plan_id: str) -> None:
     wait = terms(plan_id).pre_existing_wait_months
 
@@ -154,6 +124,13 @@ def test_a_printed_wait_of_48_months_is_capped_and_kept_as_a_reading(plan_id: st
         ("niva_reassure", 60, 180),
         ("optima_secure", 60, 180),
         ("activ_one_max", 90, 180),
+        ("care_advantage", 60, 180),
+        ("care", 30, 60),
+        ("optima_lite", 30, 60),
+        ("niva_reassure_2", 60, 180),
+        ("star_comprehensive", 60, 90),
+        ("star_super_surplus", 60, 90),
+        ("health_booster", 60, 90),
     ],
 )
 def test_days_before_and_after_a_stay(plan_id: str, before: int, after: int) -> None:
@@ -209,6 +186,10 @@ def test_the_contradiction_about_cares_ambulance_is_a_reading() -> None:
         ("optima_secure", "chiropractor_session"),  # specific exclusion (h)
         ("activ_one_max", "rf_ablation_facet"),  # D.2.6
         ("niva_reassure", "rigid_ls_brace"),  # 6.26
+        ("care_supreme", "external_device"),  # 4.2(5); in all four wordings, by category
+        ("optima_secure", "external_device"),
+        ("activ_one_max", "external_device"),
+        ("niva_reassure", "external_device"),
     ],
 )
 def test_exclusions_by_name(plan_id: str, item: str) -> None:
@@ -240,6 +221,12 @@ def test_consumables_riders(plan_id: str, variant: str | None, lists: frozenset[
         ("optima_secure", "deductible_25000", Deductible(DeductibleKind.AGGREGATE, LAKH // 4)),
         ("activ_one_max", "deductible_25000", Deductible(DeductibleKind.PER_CLAIM, LAKH // 4)),
         ("care_supreme", "deductible_1000000", Deductible(DeductibleKind.AGGREGATE, 10 * LAKH)),
+        ("optima_lite", "deductible_10000", Deductible(DeductibleKind.AGGREGATE, LAKH // 10)),
+        ("star_super_surplus", None, Deductible(DeductibleKind.AGGREGATE, 10 * LAKH)),
+        ("star_super_surplus", "deductible_300000", Deductible(DeductibleKind.AGGREGATE, 3 * LAKH)),
+        ("star_super_surplus", "silver_500000", Deductible(DeductibleKind.PER_CLAIM, 5 * LAKH)),
+        ("health_booster", None, Deductible(DeductibleKind.AGGREGATE, 5 * LAKH)),
+        ("health_booster", "deductible_400000", Deductible(DeductibleKind.AGGREGATE, 4 * LAKH)),
     ],
 )
 def test_deductibles_on_offer(plan_id: str, variant: str | None, deductible: Deductible) -> None:
@@ -257,15 +244,26 @@ def test_the_out_patient_product_pays_physiotherapy_in_its_network_and_no_stay()
     assert {ServiceCategory.THERAPY, ServiceCategory.DIAGNOSTIC} < plan.terms.out_patient.value.categories
 
 
-@pytest.mark.parametrize("plan", [plan for plan in PLANS.values() if plan.kind is not PlanKind.OUT_PATIENT])
+def test_a_consultation_in_the_network_is_paid_up_to_300_rupees() -> None:
+    """Star Comprehensive; the version of 2014-15 caps the year at 1,200 to 3,300 by sum insured."""
+    visits = terms("star_comprehensive").out_patient
+    shown = OutPatientBenefit(frozenset({ServiceCategory.CONSULTATION}), 120_000, 30_000, network_only=True)
+
+    assert visits.value == shown and not visits.known
+    assert [reading.value for reading in visits.readings] == [replace(shown, annual_limit=330_000)]
+
+
+PAYING_VISITS = {"star_outpatient_care", "star_comprehensive"}
+
+
+@pytest.mark.parametrize("plan", [plan for name, plan in PLANS.items() if name not in PAYING_VISITS])
 def test_no_other_plan_pays_for_visits_without_a_stay(plan: Plan) -> None:
     assert plan.terms.out_patient.value == OutPatientBenefit()
 
 
 @pytest.mark.parametrize("plan", PLANS.values(), ids=list(PLANS))
 def test_no_reading_repeats_the_value(plan: Plan) -> None:
-    for name in Terms.__dataclass_fields__:
-        term = getattr(plan.terms, name)
+    for name, term in (named for terms in every_set(plan) for named in terms.items()):
         values = [term.value, *(reading.value for reading in term.readings)]
         assert all(values.count(value) == 1 for value in values), name
 

@@ -16,7 +16,8 @@ from service.domain.content import Content
 from service.domain.cover_notes import could_help, would_not_help
 from service.domain.markets.india import MARKET
 from service.domain.phrase import Fact, Money, Phrase
-from service.domain.plan import Deductible, DeductibleKind, Term, Terms
+from service.domain.plan import Term, Terms
+from service.domain.plan_values import Deductible, DeductibleKind
 from service.domain.premium import UNKNOWN, Premium, PremiumBasis, premium_for
 from service.domain.query import Place
 from service.domain.readings import term_readings

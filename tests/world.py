@@ -180,7 +180,9 @@ def case(
     """A plan as asked about: 5 lakh, no options, no premium, nothing to declare, in the network."""
     chosen = plan(plan_id)
     asked = PolicyQuestion(declared_condition=declared, **known)
-    return Case(chosen, chosen_terms(chosen, options), sum_insured, asked, premium, TODAY)
+    return Case(
+        chosen, chosen_terms(chosen, options, sum_insured=sum_insured, maxima={}), sum_insured, asked, premium, TODAY
+    )
 
 
 def members(*, days: int = 0, months: int = 0, declared: bool = False, listed: bool = False) -> Members:

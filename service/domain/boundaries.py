@@ -15,17 +15,24 @@ from service.domain.scenario import Scenario
 def boundaries(ends: Iterable[Scenario], cases: Iterable[Case]) -> tuple[Phrase, ...]:
     """A phrase for each kind of limit that some end of the episode meets exactly under some plan."""
     claims = [end.claim for end in ends if end.claim.admission_day is not None]
-    return tuple(dict.fromkeys(phrase for case in cases for claim in claims for phrase in _met(claim, case)))
+    found = (
+        phrase
+        for case in cases
+        for claim in claims
+        for phrase in met(claim, case.terms, plan=case.plan.name, age_months=case.policy.age_months)
+    )
+    return tuple(dict.fromkeys(found))
 
 
-def _met(claim: Claim, case: Case) -> Iterator[Phrase]:
-    if claim.stay_hours == case.terms.minimum_hours.value:
-        yield Phrase("boundary.hours", {"hours": claim.stay_hours, "plan": case.plan.name})
-    if _on_the_edge(claim, case.terms):
-        yield Phrase("boundary.window", {"plan": case.plan.name})
-    waits = (case.terms.specified_wait_months.value, case.terms.pre_existing_wait_months.value)
-    if case.policy.age_months in [months for months in waits if months]:
-        yield Phrase("boundary.wait", {"months": case.policy.age_months, "plan": case.plan.name})
+def met(claim: Claim, terms: Terms, *, plan: str, age_months: int | None) -> Iterator[Phrase]:
+    """The limits that a claim with a stay meets exactly under one plan; ``age_months`` of the policy, if known."""
+    if claim.stay_hours == terms.minimum_hours.value:
+        yield Phrase("boundary.hours", {"hours": claim.stay_hours, "plan": plan})
+    if _on_the_edge(claim, terms):
+        yield Phrase("boundary.window", {"plan": plan})
+    waits = (terms.specified_wait_months.value, terms.pre_existing_wait_months.value)
+    if age_months is not None and age_months in [months for months in waits if months]:
+        yield Phrase("boundary.wait", {"months": age_months, "plan": plan})
 
 
 def _on_the_edge(claim: Claim, terms: Terms) -> bool:

@@ -4,7 +4,7 @@ Line attributes are one-dimensional and shared by every row; amounts are lines �
 one kernel settle one request or a block of thousands. Knows no prices and no rules.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from service.domain.money import Array, Mask
-from service.domain.vocabulary import CareSetting, NonPayableList, ServiceCategory
+from service.domain.vocabulary import CareSetting, NonPayableList, RoomClass, ServiceCategory, TreatmentSystem
 
 Lines = npt.NDArray[np.intp]
 
@@ -21,7 +21,12 @@ IN_STAY = frozenset({CareSetting.IN_PATIENT, CareSetting.DAY_CARE})
 
 @dataclass(frozen=True, slots=True)
 class ClaimLine:
-    """What the rules may ask of a line; ``days`` holds one day (from the onset) per unit."""
+    """What the rules may ask of a line; ``days`` holds one day (from the onset) per unit.
+
+    A charge of the stay without a date has every day of its rooms. ``icu_day``: incurred in intensive care.
+    ``room_class`` is of a room line, where it is known. ``network``: who gave it, where that differs from the stay.
+    ``rate_known`` False: nobody says for how many days a room is billed, so no daily limit can be tested.
+    """
 
     item: str
     category: ServiceCategory
@@ -29,6 +34,10 @@ class ClaimLine:
     days: tuple[int, ...]
     nonpayable: NonPayableList = NonPayableList.NONE
     prescribed: bool = True
+    icu_day: bool = False
+    network: bool | None = None
+    room_class: RoomClass | None = None
+    rate_known: bool = True
 
     @property
     def in_stay(self) -> bool:
@@ -47,18 +56,31 @@ class Shape:
         self.in_stay = np.flatnonzero([line.in_stay for line in lines])
         self.outside = np.flatnonzero([not line.in_stay for line in lines])
         self.prescribed = np.array([[lines[index].prescribed] for index in self.outside], dtype=np.bool_)
+        self.unprescribed = np.flatnonzero([line.in_stay and not line.prescribed for line in lines])
         self.every = np.arange(len(lines))
-        self.room = self.stay_lines({ServiceCategory.ROOM})
-        self.icu = self.stay_lines({ServiceCategory.ICU})
+        self.room = self._by_the_day(ServiceCategory.ROOM)
+        self.icu = self._by_the_day(ServiceCategory.ICU)
         self.ambulance = np.flatnonzero([line.category is ServiceCategory.AMBULANCE for line in lines])
         self.room_days = sum(len(lines[index].days) for index in self.room)
         self.icu_days = sum(len(lines[index].days) for index in self.icu)
         self.day_care = any(line.setting is CareSetting.DAY_CARE for line in lines)
+        self.units = np.array([[len(line.days)] for line in lines], dtype=np.int64).reshape(len(lines), 1)
 
     def stay_lines(self, categories: Iterable[ServiceCategory]) -> Lines:
         """Indices of the lines of the stay in ``categories``, in date order."""
         wanted = frozenset(categories)
         return np.flatnonzero([line.in_stay and line.category in wanted for line in self.lines])
+
+    def _by_the_day(self, category: ServiceCategory) -> Lines:
+        """Indices of the lines of the stay in ``category`` whose rate a day is known."""
+        lines = self.stay_lines({category})
+        return lines[[self.lines[index].rate_known for index in lines]]
+
+    def lines_of(self, categories: frozenset[ServiceCategory], items: frozenset[str]) -> Lines:
+        """Indices of the lines of any setting in ``categories`` or for ``items``; all lines if neither names one."""
+        if not categories and not items:
+            return self.every
+        return np.flatnonzero([line.category in categories or line.item in items for line in self.lines])
 
 
 @lru_cache(maxsize=4096)
@@ -73,6 +95,9 @@ class Claim:
 
     ``amounts``: lines × rows, minor units, each below ``money.LARGEST`` in total. ``admission_day`` is None
     without a stay; ``discharge_day`` equals it for day care. ``hours`` of the stay; None counts as 24 × days.
+    ``treatments`` names conditions and procedures beside the presentation. ``at_home``: the stay is treatment at
+    home. ``tariff``: what the hospital charges a day for its most basic room of a class. ``paid_elsewhere``
+    (lines × rows): what other policies already paid of each line.
     """
 
     lines: tuple[ClaimLine, ...]
@@ -84,6 +109,12 @@ class Claim:
     presentation: str = ""
     variant: str = ""
     accident: bool = False
+    treatments: frozenset[str] = frozenset()
+    system: TreatmentSystem = TreatmentSystem.ALLOPATHY
+    ayush_hospital: bool = False
+    at_home: bool = False
+    tariff: Mapping[RoomClass, int] = field(default_factory=dict)
+    paid_elsewhere: Array | None = None
     _shape: Shape | None = field(default=None, repr=False, compare=False)
 
     @property
@@ -96,6 +127,11 @@ class Claim:
             object.__setattr__(self, "lines", known.lines)
             object.__setattr__(self, "_shape", known)
         return known
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Everything the claim is for, as plans name it: presentation, variant, conditions, treatments."""
+        return self.treatments | ({self.presentation, self.variant} - {""})
 
     @property
     def rows(self) -> int:
@@ -115,8 +151,11 @@ class Claim:
 class Members:
     """The members of a block, one entry a row: figures of the policy year and facts of the case.
 
-    ``stay_accepted`` is False in rows that price a contested admission as refused;
-    ``spine_wait`` says whether the plan's specified-disease wait names this condition.
+    ``sum_insured_left`` is all the cover this claim may use: base, bonus, extra and restored. Policy ages count
+    ported credit. ``stay_accepted`` is False in rows that price a contested admission as refused; ``spine_wait``
+    says whether the plan's specified-disease wait names this condition. ``age_years`` None: not known, so that no
+    age condition holds. ``zone`` and ``treated_zone`` index ``zone_names``. ``used``: what yearly limits have
+    paid out already, by their key. ``increase``: cover added later, with its own age; its waits start afresh.
     """
 
     sum_insured: Array
@@ -128,3 +167,15 @@ class Members:
     stay_accepted: Mask
     spine_wait: Mask
     network: Mask
+    age_years: Array | None = None
+    zone: Array | None = None
+    treated_zone: Array | None = None
+    zone_names: tuple[str, ...] = ()
+    used: Mapping[str, Array] = field(default_factory=dict)
+    increase: Array | None = None
+    increase_age_days: Array | None = None
+    increase_age_months: Array | None = None
+
+    def used_of(self, key: str) -> Array | int:
+        """What a yearly limit has paid out before this claim (rows)."""
+        return self.used.get(key, 0)

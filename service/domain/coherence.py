@@ -9,14 +9,19 @@ from datetime import date
 from typing import Any, TypeAlias
 
 from service.domain.care import ServiceItem
+from service.domain.checks.case import Finding, Severity
 from service.domain.cost_sheet import CostSheet, double_counted, sheet_faults
 from service.domain.cost_table import cost_table, stale_splits
 from service.domain.errors import Fault, UnknownItem, UnknownPlan, UnknownPresentation
+from service.domain.market import Market
 from service.domain.pathway import Pathway
-from service.domain.plan import Plan, PremiumRow
+from service.domain.plan import Plan, PremiumRow, Term
+from service.domain.plan_lint import lint, names_beside
+from service.domain.plan_values import SubLimit
 from service.domain.shares import Shares
+from service.domain.term_census import terms_read
 from service.domain.triage import Triage
-from service.domain.vocabulary import CityTier, Facility
+from service.domain.vocabulary import CityTier, Facility, ServiceCategory
 
 Documents: TypeAlias = Mapping[str, Mapping[str, Any]]
 Items: TypeAlias = Mapping[str, ServiceItem]
@@ -43,6 +48,28 @@ def faults_between(documents: Documents, required: Iterable[str], *, as_of: date
         *_plan_items(plans, items),
         *_prices(sheet, items, pathways, as_of=as_of, unit=unit),
     )
+
+
+def warnings_about(documents: Documents, *, market: Market, as_of: date) -> tuple[Finding, ...]:
+    """What of the plans somebody should look at; nothing of it keeps them from being published."""
+    plans: Mapping[str, Plan] = documents.get("plan", {})
+    premiums = {plan: rows for table in documents.get("premiums", {}).values() for plan, rows in table.items()}
+    names, read = names_beside(plans, _names_of_claims(documents)), terms_read(market.rulebook)
+    return tuple(
+        replace(found, pointer=f"plan/{name}#{found.pointer}")
+        for name, plan in plans.items()
+        for found in lint(
+            replace(plan, premiums=premiums.get(name, ())), market, as_of=as_of, names=names[name], read=read
+        )
+        if found.severity is Severity.WARN
+    )
+
+
+def _names_of_claims(documents: Documents) -> frozenset[str]:
+    """Presentations, the courses of their stays, and items: what a claim may name beside free words."""
+    pathways: Mapping[str, Pathway] = documents.get("pathway", {})
+    items: Items = documents.get("items", {}).get("items", {})
+    return frozenset(pathways) | {way for pathway in pathways.values() for way in pathway.variants} | frozenset(items)
 
 
 def _premiums(tables: Mapping[str, Mapping[str, tuple[PremiumRow, ...]]], plans: Mapping[str, Plan]) -> Iterator[Fault]:
@@ -87,11 +114,29 @@ def _counted_twice(pathways: Mapping[str, Pathway], items: Items) -> Iterator[Fa
 
 
 def _plan_items(plans: Mapping[str, Plan], items: Items) -> Iterator[Fault]:
-    """An item that a plan excludes by name exists: a mistyped one would be paid for."""
-    for name, plan in plans.items():
-        for item in sorted(plan.terms.excluded_items.value):
-            if item not in items:
-                yield from UnknownItem(item, items, pointer=f"plan/{name}#/terms/excluded_items").faults
+    """An item or category that a plan excludes or limits by name exists: a mistyped one would be paid for."""
+    for plan_id, plan in plans.items():
+        for place, terms in _sets_of_terms(plan):
+            for name, term in terms.items():
+                for item in sorted(_items_named(term.value) if name in ("excluded_items", "sub_limits") else ()):
+                    if item not in items and item not in set(ServiceCategory):
+                        yield from UnknownItem(item, items, pointer=f"plan/{plan_id}#/{place}/{name}").faults
+
+
+def _sets_of_terms(plan: Plan) -> Iterator[tuple[str, Mapping[str, Term[Any]]]]:
+    """The plan's own terms, those of its bands and those of its variants, each with its place in the document."""
+    yield "terms", {"excluded_items": plan.terms.excluded_items, "sub_limits": plan.terms.sub_limits}
+    for number, band in enumerate(plan.by_sum_insured):
+        yield f"by_sum_insured/{number}/terms", band.terms
+    for name, terms in plan.variants.items():
+        yield f"variants/{name}", terms
+
+
+def _items_named(value: frozenset[str] | tuple[SubLimit, ...]) -> frozenset[str]:
+    """The items of an exclusion, or of all sub-limits together."""
+    if isinstance(value, frozenset):
+        return value
+    return frozenset(item for limit in value for item in limit.items)
 
 
 def _prices(

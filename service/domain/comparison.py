@@ -14,6 +14,7 @@ from service.domain.market import Market
 from service.domain.money import Array, Mask
 from service.domain.phrase import Money, Phrase
 from service.domain.plan import Plan, Terms
+from service.domain.policy_year import cover_for, open_year
 from service.domain.premium import Premium
 from service.domain.query import PolicyQuestion
 from service.domain.readings import Held, Reading, fact_readings, held_states, term_readings, watch
@@ -80,7 +81,7 @@ class Comparison:
 class Case:
     """A plan with the terms and sum insured chosen, and what is known of the person's policy.
 
-    ``options`` are those that ``terms`` were chosen by.
+    ``options`` are those that ``terms`` were chosen by; ``age_years`` is the member's, None if not known.
     """
 
     plan: Plan
@@ -90,6 +91,12 @@ class Case:
     premium: Premium
     as_of: date
     options: tuple[str, ...] = ()
+    age_years: int | None = None
+
+    @property
+    def age_that_counts(self) -> int | None:
+        """The member's age where some co-payment goes by it, else None: then it settles nothing."""
+        return self.age_years if any(copay.age_from for copay in self.terms.copays.value) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +180,7 @@ def _members(columns: Sequence[tuple[Held, Reading]], case: Case) -> Members:
 
     return Members(
         sum_insured=everywhere(case.sum_insured),
-        sum_insured_left=everywhere(case.sum_insured),
+        sum_insured_left=everywhere(_cover(case)),
         deductible_left=everywhere(case.terms.deductible.value.amount),
         policy_age_days=whole(state.days for state, _ in columns),
         policy_age_months=whole(state.months for state, _ in columns),
@@ -181,7 +188,14 @@ def _members(columns: Sequence[tuple[Held, Reading]], case: Case) -> Members:
         stay_accepted=flags(reading.accepted for _, reading in columns),
         spine_wait=flags(reading.listed for _, reading in columns),
         network=np.full(len(columns), case.policy.network),
+        age_years=None if case.age_that_counts is None else everywhere(case.age_that_counts),
     )
+
+
+def _cover(case: Case) -> int:
+    """All the cover of a year in which, and before which, nothing was claimed."""
+    year = open_year(case.terms, case.sum_insured, ever_paid=False)
+    return cover_for(year, case.terms, case.sum_insured).total
 
 
 def with_premium(settled: Comparison, case: Case, market: Market) -> Comparison:

@@ -5,8 +5,20 @@ from dataclasses import dataclass
 
 from service.domain.eob import clause_of
 from service.domain.phrase import Fact, Money, Phrase
-from service.domain.plan import Clause, DeductibleKind, LimitKind, Plan, PlanKind, Terms
-from service.domain.vocabulary import NonPayableList, SpineScope
+from service.domain.plan import Clause, Plan, PlanKind, Terms
+from service.domain.plan_values import DeductibleKind, LimitKind, OutPatientBenefit
+from service.domain.vocabulary import NonPayableList, ServiceCategory, SpineScope
+
+# Where none of these was found, an estimate says nothing of the plan: most of its terms are then assumptions.
+_DECISIVE = (
+    "initial_wait_days",
+    "specified_wait_months",
+    "pre_existing_wait_months",
+    "pre_hospital_days",
+    "room_limit",
+    "deductible",
+)
+_AMBULANCE = frozenset({ServiceCategory.AMBULANCE})  # a limit on it is too small to decide by
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +63,13 @@ def _noted(
 
 
 def _gaps(plan: Plan, terms: Terms) -> Iterator[Found]:
+    if not any(getattr(terms, name).known for name in _DECISIVE):
+        yield "assumed", "in_patient", {}
     if not terms.in_patient.value:
         yield "stay", "in_patient", {}
     if not terms.out_patient.value.categories:
         yield "clinic", "out_patient", {}
-    elif terms.out_patient.value.network_only:
-        yield "clinic_outside_network", "out_patient", {}
+    yield from _clinic_gaps(terms.out_patient.value)
     if terms.initial_wait_days.value:
         yield (
             "initial_wait",
@@ -73,6 +86,16 @@ def _gaps(plan: Plan, terms: Terms) -> Iterator[Found]:
     if terms.in_patient.value:
         yield "rest_or_tests", "admission", {}
         yield from _stay_gaps(plan, terms)
+
+
+def _clinic_gaps(benefit: OutPatientBenefit) -> Iterator[Found]:
+    """What an out-patient benefit leaves open."""
+    if benefit.categories and ServiceCategory.THERAPY not in benefit.categories:
+        yield "clinic_partly", "out_patient", {}
+    if benefit.network_only:
+        yield "clinic_outside_network", "out_patient", {}
+    if benefit.per_visit:
+        yield "visit_limit", "out_patient", {"amount": Money(benefit.per_visit)}
 
 
 def _spine_wait(terms: Terms) -> Iterator[Found]:
@@ -99,8 +122,21 @@ def _stay_gaps(plan: Plan, terms: Terms) -> Iterator[Found]:
         yield "room", "room_limit", {}
     if terms.copay_bps.value:
         yield "copay", "copay_bps", {"percent_bps": terms.copay_bps.value}
+    yield from _conditional_copays(terms)
+    if any(limit.of_lines and limit.categories - _AMBULANCE for limit in terms.sub_limits.value):
+        yield "line_limits", "sub_limits", {}
     if not terms.lists_paid.value >= frozenset(NonPayableList) - {NonPayableList.NONE}:
         yield "bundled" if NonPayableList.OPTIONAL in terms.lists_paid.value else "consumables", "lists_paid", {}
+
+
+def _conditional_copays(terms: Terms) -> Iterator[Found]:
+    """Co-payments that a reader can foresee: by age, and by zone, where the highest is named."""
+    for one in terms.copays.value:
+        if one.age_from:
+            yield "age_copay", "copays", {"percent_bps": one.bps, "age": one.age_from}
+    by_zone = [one.bps for one in terms.copays.value if one.zones]
+    if by_zone:
+        yield "zone_copay", "copays", {"percent_bps": max(by_zone)}
 
 
 def _helps(terms: Terms) -> Iterator[Found]:
@@ -110,7 +146,7 @@ def _helps(terms: Terms) -> Iterator[Found]:
             yield "around_stay", "pre_hospital_days", _window(terms)
         yield "accident", "initial_wait_days", {}
     if terms.out_patient.value.categories:
-        yield "clinic", "out_patient", {}
+        yield "clinic" if ServiceCategory.THERAPY in terms.out_patient.value.categories else "visits", "out_patient", {}
     yield "other_illness", "in_patient", {}
 
 

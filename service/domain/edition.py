@@ -3,7 +3,7 @@
 An estimate is a pure function of a query and an edition. Knows no storage and no clock.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -19,7 +19,7 @@ from service.domain.errors import UnknownPlan, UnknownPresentation
 from service.domain.ladder import Rung, climb
 from service.domain.market import Market
 from service.domain.pathway import Pathway
-from service.domain.plan import Plan, Source
+from service.domain.plan import Plan, Source, Terms
 from service.domain.premium import UNKNOWN
 from service.domain.query import PlanChoice, PolicyQuestion
 from service.domain.scenario import Scenario, scenarios
@@ -135,21 +135,32 @@ class Edition:
         choice = PlanChoice(case.plan.id, case.sum_insured, case.options)
         # What somebody pays for a policy, and which others they ask about, settles nothing.
         known = replace(case.policy, plans=(), premium=None)
-        return tuple(with_premium(each, case, self.market) for each in self.settled(course, choice, known))
+        found = self.settled(course, choice, known, case.age_that_counts)
+        return tuple(with_premium(each, case, self.market) for each in found)
 
-    def _settled(self, course: Course, choice: PlanChoice, known: PolicyQuestion) -> tuple[Comparison, ...]:
+    def _settled(
+        self, course: Course, choice: PlanChoice, known: PolicyQuestion, age_years: int | None
+    ) -> tuple[Comparison, ...]:
         assert choice.sum_insured is not None
         plan = self.plans[choice.plan_id]
-        case = Case(plan, chosen_terms(plan, choice.options), choice.sum_insured, known, UNKNOWN, self.as_of)
+        terms = self.terms(plan, choice.options, choice.sum_insured)
+        case = Case(plan, terms, choice.sum_insured, known, UNKNOWN, self.as_of, age_years=age_years)
         return tuple(
-            replace(settle(scenario, case, self.market), made_from=f"{number} {course} {choice} {known}")
+            replace(settle(scenario, case, self.market), made_from=f"{number} {course} {choice} {known} {age_years}")
             for number, scenario in enumerate(self.scenarios(course))
         )
 
-    def _notes(self, plan_id: str, options: tuple[str, ...]) -> tuple[tuple[Note, ...], tuple[Note, ...]]:
+    def terms(self, plan: Plan, options: Sequence[str], sum_insured: int) -> Terms:
+        """A plan's terms as held today, within the regulator's maxima."""
+        maxima = self.market.longest_waits(self.as_of)
+        return chosen_terms(plan, options, sum_insured=sum_insured, maxima=maxima)
+
+    def _notes(
+        self, plan_id: str, options: tuple[str, ...], sum_insured: int
+    ) -> tuple[tuple[Note, ...], tuple[Note, ...]]:
         """What a plan does not do for a back, and what it does."""
         plan, standard = self.plans[plan_id], self.market.standard_clauses
-        terms = chosen_terms(plan, options)
+        terms = self.terms(plan, options, sum_insured)
         return would_not_help(plan, terms, standard), could_help(plan, terms, standard)
 
     def versions(self, presentation: str = "", plans: Iterable[str] = ()) -> Versions:

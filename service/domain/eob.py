@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from service.domain.claim import Members
 from service.domain.kernel import Settlement
+from service.domain.ledger import Entry, Figures
 from service.domain.market import Market
-from service.domain.phrase import Fact, Phrase
+from service.domain.phrase import Fact, Money, Phrase
 from service.domain.plan import Clause, Term, Terms
 
 
@@ -21,6 +22,20 @@ class Explanation:
     clause: Clause | None
     amount: int
     phrase: Phrase
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimStep:
+    """One deduction of the claim as a whole: what fell on the patient by one clause, and how it was worked out.
+
+    ``arithmetic`` is None where there is nothing to work out: the amounts fell whole.
+    """
+
+    rule: str
+    clause: Clause | None
+    amount: int
+    phrase: Phrase
+    arithmetic: Phrase | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +61,7 @@ def explain(settlement: Settlement, row: int, *, terms: Terms, members: Members,
         amounts = entry.move.amounts[:, row]
         if not amounts.any():
             continue
-        ground = market.rulebook.grounds[entry.rule]
-        phrase = Phrase(f"step.{entry.rule}", ground.facts(terms, claim, members, row))
-        clause = clause_of(terms, ground.term, standard)
+        clause, phrase = _said(entry, row, settlement, terms=terms, members=members, market=market)
         for index, amount in zip(entry.move.lines.tolist(), amounts.tolist(), strict=True):
             if amount:
                 steps[index].append(Explanation(entry.rule, clause, amount, phrase))
@@ -76,6 +89,45 @@ def explain(settlement: Settlement, row: int, *, terms: Terms, members: Members,
         )
         for index, line in enumerate(claim.lines)
     )
+
+
+def claim_steps(
+    settlement: Settlement, row: int, *, terms: Terms, members: Members, market: Market
+) -> tuple[ClaimStep, ...]:
+    """The deductions of ``row`` on the claim as a whole, in the order they were made, with their arithmetic."""
+    found = []
+    for entry in settlement.entries:
+        amount = int(entry.move.amounts[:, row].sum())
+        if not amount:
+            continue
+        clause, phrase = _said(entry, row, settlement, terms=terms, members=members, market=market)
+        worked = {**phrase.facts, "amount": Money(amount)} if entry.move.figures else None
+        arithmetic = worked and Phrase(f"arithmetic.{entry.rule}", worked)
+        found.append(ClaimStep(entry.rule, clause, amount, phrase, arithmetic or None))
+    return tuple(found)
+
+
+def _said(
+    entry: Entry, row: int, settlement: Settlement, *, terms: Terms, members: Members, market: Market
+) -> tuple[Clause | None, Phrase]:
+    """The clause and the sentence of a move, in one row."""
+    ground = market.rulebook.grounds[entry.rule]
+    facts = {**ground.facts(terms, settlement.claim, members, row), **_figures(entry.move.figures, row)}
+    return clause_of(terms, entry.move.term or ground.term, market.standard_clauses), Phrase(
+        f"step.{entry.rule}", facts
+    )
+
+
+def _figures(figures: Figures, row: int) -> dict[str, Fact]:
+    """What a move was worked out from, in one row."""
+    facts: dict[str, Fact] = {}
+    for name, figure in figures.items():
+        if isinstance(figure, int | str):
+            facts[name] = figure
+        else:
+            amount = int(figure[row])
+            facts[name] = amount if name.endswith("_bps") else Money(amount)
+    return facts
 
 
 def clause_of(terms: Terms, name: str, standard: Mapping[str, Clause]) -> Clause | None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from service.domain.care import BillLine, CareLine, Price, ServiceItem, Stay
 from service.domain.cost_table import CostTable, place_room, price_lines
-from service.domain.money import Array
+from service.domain.money import Array, to_unit
 from service.domain.odds import stage_draws
 from service.domain.pathway import ADMISSION_DAY, CONSERVATIVE, CarePlan, Pathway, PathwayLine, care_plan
 from service.domain.vocabulary import CareSetting, CityTier, Facility, RoomClass, Stage
@@ -33,7 +33,8 @@ class Episode:
     """``walk``: lines if no stay follows, by rung; ``stay_lines``: all lines dated around the stay.
 
     ``unpriced`` lines have no price and are never counted as 0; ``extras`` are usual in no bill but
-    possible. ``draws``: stages × simulated bills, minor units, the last row for this variant.
+    possible. ``tariff``: what a day in each class of room costs here, where it has a price. ``draws``: stages ×
+    simulated bills, minor units, the last row for this variant.
     """
 
     key: EpisodeKey
@@ -42,6 +43,7 @@ class Episode:
     stay: Stay | None
     unpriced: tuple[CareLine, ...]
     extras: tuple[tuple[CareLine, Price | None], ...]
+    tariff: Mapping[RoomClass, int]
     draws: Array
 
     def rung(self, stage: Stage) -> tuple[BillLine, ...]:
@@ -93,12 +95,21 @@ def price_episode(
         stay=stay.stay,
         unpriced=_unpriced(walk_missing, stay_missing),
         extras=extras,
+        tariff=_tariff(key, items, table, unit=unit),
         draws=stage_draws(
             _drawn(stay, stay_lines, extras),
             seed=f"{seed}/{pathway.presentation}",
             unit=unit,
         ),
     )
+
+
+def _tariff(
+    key: EpisodeKey, items: Mapping[str, ServiceItem], table: CostTable, *, unit: int
+) -> Mapping[RoomClass, int]:
+    """The typical price of a day in each class of room."""
+    prices = {room: table.price(items[place_room(room)], tier=key.tier, facility=key.facility) for room in RoomClass}
+    return {room: to_unit(price.typical, unit) for room, price in prices.items() if price is not None}
 
 
 def _billed_by_the_day(

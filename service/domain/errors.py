@@ -19,6 +19,9 @@ They carry facts, never HTTP.
 import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TypeAlias
+
+Path: TypeAlias = tuple[str | int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,15 @@ class Fault:
     pointer: str
     code: str
     detail: str
+
+
+def pointer(path: Path) -> str:
+    """A JSON pointer (RFC 6901).
+
+    >>> pointer(("sources", "a/b~c", 0))
+    '/sources/a~1b~0c/0'
+    """
+    return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in path)
 
 
 class Refusal(Exception):

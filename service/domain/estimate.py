@@ -21,7 +21,6 @@ from service.domain.phrase import Phrase
 from service.domain.premium import premium_for
 from service.domain.query import PlanChoice, Query
 from service.domain.shares import Share, share_of_people
-from service.domain.terms import chosen_terms
 from service.domain.triage import Disposition
 from service.domain.vocabulary import STAGES, CityTier, Stage
 
@@ -99,7 +98,7 @@ def _price(query: Query, edition: Edition, disposition: Disposition | None) -> E
 
     ends = edition.scenarios(course)
     comparison = tuple(entry for case in cases for entry in edition.compare(course, case))
-    notes = [edition.notes(case.plan.id, case.options) for case in cases]
+    notes = [edition.notes(case.plan.id, case.options, case.sum_insured) for case in cases]
     return Estimate(
         query=query,
         tier=tier,
@@ -190,10 +189,11 @@ def _case(query: Query, edition: Edition, choice: PlanChoice, age_years: int | N
     )
     return Case(
         plan,
-        chosen_terms(plan, choice.options),
+        edition.terms(plan, choice.options, insured),
         insured,
         query.policy,
         premium,
         edition.as_of,
         choice.options,
+        age_years,
     )

@@ -95,10 +95,11 @@ def _policy(query: Query, edition: Edition) -> Iterator[Fault]:
         if plan is None:
             yield from UnknownPlan(choice.plan_id, edition.plans, pointer=f"{pointer}/plan_id").faults
         else:
-            yield from _choice(plan, choice, pointer)
+            yield from choice_faults(plan, choice, pointer)
 
 
-def _choice(plan: Plan, choice: PlanChoice, pointer: str) -> Iterator[Fault]:
+def choice_faults(plan: Plan, choice: PlanChoice, pointer: str) -> Iterator[Fault]:
+    """What is wrong with how a plan was chosen: a sum it is not sold with, options it does not have."""
     if choice.sum_insured is not None and not plan.sum_insured.offers(choice.sum_insured):
         detail = f"{plan.name} is not sold with this sum insured. On offer: {plan.sum_insured.in_words()}."
         yield Fault(f"{pointer}/sum_insured", "not_offered", detail)

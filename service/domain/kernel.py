@@ -3,7 +3,7 @@
 Knows no market beyond the rules it is handed and no words; the reading order is the assessment order.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,7 +12,8 @@ from service.domain.claim import Claim, Members
 from service.domain.ledger import Entry, Ledger, Move
 from service.domain.money import Array, Mask
 from service.domain.phrase import Fact
-from service.domain.plan import Step, Terms
+from service.domain.plan import Terms
+from service.domain.plan_values import Step
 
 Facts = Mapping[str, Fact]
 
@@ -45,10 +46,13 @@ class Gate:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One clause: how much of what the plan still carries goes back to the patient."""
+    """One clause: how much of what the plan still carries goes back to the patient, in one move or several.
+
+    ``moves`` is a generator: each move is made before it goes on, so a later one sees what is left.
+    """
 
     ground: Ground
-    compute: Callable[[Ledger, Terms, Claim, Members], Move | None]
+    moves: Callable[[Ledger, Terms, Claim, Members], Iterator[Move]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +60,16 @@ class Rulebook:
     """A market's rules in the order it assesses them.
 
     ``gates`` may refuse the stay; ``apart`` sorts out-of-stay lines between claim, benefit and patient;
-    ``first`` always come before the plan's own order; ``steps`` are placed by it.
+    ``first`` always come before the plan's own order; ``steps`` are placed by it; ``elsewhere`` takes back what
+    other policies have paid already; ``used`` counts what a claim takes from yearly limits, by their key.
     """
 
     gates: tuple[Gate, ...]
     apart: Callable[[Ledger, Terms, Claim, Members], None]
     first: tuple[Rule, ...]
     steps: Mapping[Step, tuple[Rule, ...]]
+    elsewhere: Callable[[Ledger, Terms, Claim, Members], None]
+    used: tuple[Callable[[Ledger, Terms, Claim], Mapping[str, Array]], ...]
     grounds: Mapping[str, Ground]
     unit: int
 
@@ -80,6 +87,7 @@ class Settlement:
     entries: tuple[Entry, ...]
     admitted: Mask
     deductible_used: Array
+    used: Mapping[str, Array]
 
 
 def adjudicate(claim: Claim, terms: Terms, members: Members, rulebook: Rulebook) -> Settlement:
@@ -90,6 +98,8 @@ def adjudicate(claim: Claim, terms: Terms, members: Members, rulebook: Rulebook)
     rulebook.apart(ledger, terms, claim, members)
     if ledger.claim.any():  # else nothing is left that a rule could take
         _assess(ledger, terms, claim, members, rulebook)
+    if claim.paid_elsewhere is not None:
+        rulebook.elsewhere(ledger, terms, claim, members)
     return Settlement(
         claim=claim,
         claim_pays=ledger.claim,
@@ -97,6 +107,7 @@ def adjudicate(claim: Claim, terms: Terms, members: Members, rulebook: Rulebook)
         entries=tuple(ledger.entries),
         admitted=ledger.admitted,
         deductible_used=ledger.deductible_used,
+        used={key: used for count in rulebook.used for key, used in count(ledger, terms, claim).items()},
     )
 
 
@@ -129,6 +140,6 @@ def _admit(
 
 
 def _apply(rule: Rule, ledger: Ledger, terms: Terms, claim: Claim, members: Members) -> None:
-    move = rule.compute(ledger, terms, claim, members)
-    if move is not None and move.amounts.any():
-        ledger.charge(rule.ground.name, move)
+    for move in rule.moves(ledger, terms, claim, members):
+        if move.amounts.any():
+            ledger.charge(rule.ground.name, move)

@@ -5,20 +5,31 @@ moves is the explanation of benefits. Two plan-side accounts: the hospital ``cla
 ``benefit``. Knows no rule.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TypeAlias
 
 import numpy as np
 
 from service.domain.claim import Claim, Lines
 from service.domain.money import Array, Mask
 
+Figures: TypeAlias = Mapping[str, Array | int | str]
+
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """``amounts`` (len(lines) × rows) leave the plan's side and fall on the patient."""
+    """``amounts`` (len(lines) × rows) leave the plan's side and fall on the patient.
+
+    ``figures`` are what they were worked out from, for the explanation: an array (rows) is money, or basis points
+    where its name ends in ``_bps``; anything else is the same in every row. ``term`` names the plan term they rest
+    on, where it is not the usual one of their rule.
+    """
 
     lines: Lines
     amounts: Array
+    figures: Figures = field(default_factory=dict)
+    term: str = ""
 
 
 @dataclass(frozen=True, slots=True)

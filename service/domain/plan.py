@@ -10,8 +10,28 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Generic, TypeVar
 
-from service.domain.money import plain
-from service.domain.vocabulary import NonPayableList, ServiceCategory, SpineScope
+from service.domain.plan_values import (
+    CARE_ORDER,
+    DRAWDOWN,
+    Ayush,
+    Bonus,
+    Bucket,
+    Copay,
+    CopayStacking,
+    DailyLimit,
+    DayCare,
+    Deductible,
+    Domiciliary,
+    ListedWait,
+    OutPatientBenefit,
+    PayoutStep,
+    Proportionate,
+    Restoration,
+    Step,
+    SubLimit,
+    SumInsured,
+)
+from service.domain.vocabulary import NonPayableList, SpineScope
 
 T = TypeVar("T")
 
@@ -60,121 +80,6 @@ class Term(Generic[T]):
     readings: tuple[Reading[T], ...] = ()
 
 
-class LimitKind(StrEnum):
-    NONE = "none"
-    AMOUNT = "amount"
-    PERCENT = "percent"
-    LOWER_OF = "lower_of"
-
-
-@dataclass(frozen=True, slots=True)
-class DailyLimit:
-    """A cap per day of room or ICU: an amount, a share of the base sum insured, or the lower of both.
-
-    ``includes`` lists the categories whose charges count in the daily rate beside the room itself
-    (Arogya Sanjeevani tests room and nursing together).
-    """
-
-    kind: LimitKind = LimitKind.NONE
-    amount: int = 0
-    percent_bps: int = 0
-    includes: frozenset[ServiceCategory] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Proportionate:
-    """Which charges of the stay scale with the room when it is above the limit (associated medical expenses)."""
-
-    categories: frozenset[ServiceCategory] = frozenset()
-
-
-class DeductibleKind(StrEnum):
-    NONE = "none"
-    PER_CLAIM = "per_claim"
-    AGGREGATE = "aggregate"
-
-
-@dataclass(frozen=True, slots=True)
-class Deductible:
-    kind: DeductibleKind = DeductibleKind.NONE
-    amount: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class SubLimit:
-    """A cap on the whole claim (stay, before and after together) for the named presentations or variants.
-
-    Empty ``applies_to`` means every claim.
-    """
-
-    name: str
-    amount: int
-    applies_to: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class OutPatientBenefit:
-    """What a plan pays without an admission.
-
-    ``annual_limit`` None means the sum insured; ``per_visit`` 0 means no limit per visit.
-    """
-
-    categories: frozenset[ServiceCategory] = frozenset()
-    annual_limit: int | None = None
-    per_visit: int = 0
-    network_only: bool = False
-    copay_bps: int = 0
-
-
-class DayCare(StrEnum):
-    ALL = "all"
-    LISTED = "listed"
-    NONE = "none"
-
-
-@dataclass(frozen=True, slots=True)
-class SumInsured:
-    """The sums on offer: a list, or a range with a step (step 0: any amount in the range)."""
-
-    options: tuple[int, ...] = ()
-    minimum: int = 0
-    maximum: int = 0
-    step: int = 0
-
-    def offers(self, amount: int) -> bool:
-        """Whether ``amount`` (minor units) can be bought."""
-        if self.options:
-            return amount in self.options
-        inside = self.minimum <= amount <= self.maximum
-        return inside and (not self.step or (amount - self.minimum) % self.step == 0)
-
-    def in_words(self) -> str:
-        """The sums on offer as they are written on the wire."""
-        if self.options:
-            return ", ".join(plain(option) for option in self.options)
-        step = f" in steps of {plain(self.step)}" if self.step else ""
-        return f"{plain(self.minimum)} to {plain(self.maximum)}{step}"
-
-    def nearest(self, amount: int) -> int:
-        """The sum on offer nearest to ``amount``, the lower one on a tie."""
-        if self.options:
-            return min(self.options, key=lambda option: (abs(option - amount), option))
-        return min(max(amount, self.minimum), self.maximum)
-
-
-class Step(StrEnum):
-    """The parts of the assessment whose order a wording may print."""
-
-    ROOM = "room"
-    DEDUCTIBLE = "deductible"
-    COPAY = "copay"
-    SUB_LIMIT = "sub_limit"
-    SUM_INSURED = "sum_insured"
-
-
-CARE_ORDER = (Step.ROOM, Step.DEDUCTIBLE, Step.COPAY, Step.SUB_LIMIT, Step.SUM_INSURED)
-
-
 @dataclass(frozen=True, slots=True)
 class Terms:
     """Everything a rule reads, at its neutral default where a plan is silent. Money in minor units."""
@@ -183,10 +88,15 @@ class Terms:
     in_patient: Term[bool] = Term(True)
     minimum_hours: Term[int] = Term(0)
     day_care: Term[DayCare] = Term(DayCare.ALL)
+    day_care_minimum_hours: Term[int] = Term(0)
+    ayush: Term[Ayush] = Term(Ayush())
+    domiciliary: Term[Domiciliary] = Term(Domiciliary())
     initial_wait_days: Term[int] = Term(0)
     specified_wait_months: Term[int] = Term(0)
     spine_scope: Term[SpineScope] = Term(SpineScope.NONE)
+    listed_waits: Term[tuple[ListedWait, ...]] = Term(())
     pre_existing_wait_months: Term[int] = Term(0)
+    excluded_treatments: Term[frozenset[str]] = Term(frozenset())
     excluded_items: Term[frozenset[str]] = Term(frozenset())
     lists_paid: Term[frozenset[NonPayableList]] = Term(frozenset(NonPayableList))
     pre_hospital_days: Term[int] = Term(0)
@@ -197,14 +107,21 @@ class Terms:
     proportionate: Term[Proportionate] = Term(Proportionate())
     ambulance_limit: Term[int | None] = Term(None)
     deductible: Term[Deductible] = Term(Deductible())
+    payout_steps: Term[tuple[PayoutStep, ...]] = Term(())
     copay_bps: Term[int] = Term(0)
     network_copay_bps: Term[int] = Term(0)
+    copays: Term[tuple[Copay, ...]] = Term(())
+    copay_stacking: Term[CopayStacking] = Term(CopayStacking.ADD)
     sub_limits: Term[tuple[SubLimit, ...]] = Term(())
+    bonus: Term[Bonus] = Term(Bonus())
+    extra_cover_bps: Term[int] = Term(0)
+    restoration: Term[Restoration] = Term(Restoration())
+    cover_order: Term[tuple[Bucket, ...]] = Term(DRAWDOWN)
 
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """A term shown as it is written and read by no rule yet (bonus, restoration, AYUSH …)."""
+    """A term shown as it is written and read by no rule."""
 
     label: str
     text: str
@@ -236,8 +153,20 @@ class PremiumRow:
 
 
 @dataclass(frozen=True, slots=True)
+class SumInsuredBand:
+    """Terms that hold from a sum insured (minor units) on."""
+
+    at_least: int
+    terms: Mapping[str, Term[object]]
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
-    """A product as published on a date. ``variants`` override terms by name (an option, a rider)."""
+    """A product as published on a date.
+
+    ``by_sum_insured`` overrides terms from a sum insured on, the last band that is reached; ``variants`` then
+    override them by name (an option, a rider).
+    """
 
     id: str
     name: str
@@ -251,4 +180,5 @@ class Plan:
     described: tuple[Described, ...] = ()
     premiums: tuple[PremiumRow, ...] = ()
     variants: Mapping[str, Mapping[str, Term[object]]] = field(default_factory=dict)
+    by_sum_insured: tuple[SumInsuredBand, ...] = ()
     status_note: str = ""

@@ -26,6 +26,7 @@ def with_own_sources(plan: Plan) -> Plan:
     return replace(
         plan,
         terms=replace(plan.terms, **terms_of(written)),
+        by_sum_insured=tuple(replace(band, terms=terms_of(band.terms)) for band in plan.by_sum_insured),
         variants={name: terms_of(terms) for name, terms in plan.variants.items()},
         sources={own(name): replace(source, id=own(name)) for name, source in plan.sources.items()},
         described=tuple(replace(entry, source=own(entry.source)) for entry in plan.described),

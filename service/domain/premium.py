@@ -14,6 +14,7 @@ from service.domain.market import Tax
 from service.domain.money import BASIS_POINTS, to_unit
 from service.domain.phrase import Money, Phrase
 from service.domain.plan import PremiumRow
+from service.domain.vocabulary import PolicyType
 
 ADULT_AGE = 18
 
@@ -109,7 +110,7 @@ def _between(younger: PremiumRow, older: PremiumRow, tax: Tax, day: date, *, uni
         source=dearer.source,
         as_of=dearer.as_of,
         tax_bps=bps,
-        tax_note=_note(tax, day),
+        tax_note=tax_note(tax, day),
     )
 
 
@@ -122,11 +123,11 @@ def with_tax(amount: int, bps: int, *, unit: int) -> int:
     return to_unit(Fraction(amount * (BASIS_POINTS + bps), BASIS_POINTS), unit)
 
 
-def _note(tax: Tax, day: date) -> Phrase:
-    """Say the tax that was added, or since when there is none."""
-    if bps := tax.bps(day):
-        return Phrase("premium_tax_added", {"percent_bps": bps, "source": tax.source})
-    started = [rate.since for rate in tax.rates if rate.since <= day]
-    if not started:
+def tax_note(tax: Tax, day: date, policy_type: PolicyType = PolicyType.INDIVIDUAL) -> Phrase:
+    """Say the tax that is added, or since when there is none."""
+    found = tax.rate(day, policy_type)
+    if found is None:
         return Phrase("premium_tax_none", {"source": tax.source})
-    return Phrase("premium_tax_exempt", {"since": max(started), "source": tax.source})
+    if found.bps:
+        return Phrase("premium_tax_added", {"percent_bps": found.bps, "source": tax.source})
+    return Phrase("premium_tax_exempt", {"since": found.since, "source": tax.source})

@@ -9,13 +9,16 @@ from service.domain.care import BillLine
 from service.domain.claim import Claim, ClaimLine
 from service.domain.episode import Episode
 from service.domain.ladder import stages_up_to
-from service.domain.vocabulary import SpineScope, Stage
+from service.domain.vocabulary import RoomClass, ServiceCategory, SpineScope, Stage
 
 CONSERVATIVE = "conservative_admission"
+# An assumption: longer than any plan asks of day care (two hours), shorter than what makes a stay (24).
+DAY_CASE_HOURS = 12
 # Wordings leave open whether a stay for a plain spasm is treatment or rest (Excl04, Excl05): priced both ways.
-_CONTESTED = frozenset({"simple_spasm", "recurrent_sedentary", "chronic_spasm"})
+CONTESTED = frozenset({"simple_spasm", "recurrent_sedentary", "chronic_spasm"})
 _DISC = frozenset({"radiculopathy", "post_spine_surgery"})
 _INJURY = "post_injury"
+SPINAL = CONTESTED | _DISC | {_INJURY}  # presentations of the spine: what a spine wait may name
 
 
 class Role(StrEnum):
@@ -47,7 +50,7 @@ class Scenario:
     def contested(self) -> bool:
         """Whether an insurer may refuse the stay as rest or investigation (decided by the presentation)."""
         stay = self.claim.admission_day is not None
-        return stay and self.variant == CONSERVATIVE and self.claim.presentation in _CONTESTED
+        return stay and self.variant == CONSERVATIVE and self.claim.presentation in CONTESTED
 
 
 def scenarios(
@@ -81,14 +84,16 @@ def _scenario(
         )
     )
     claim = Claim(
-        lines=tuple(_claim_line(line) for line in lines),
+        lines=tuple(_claim_line(line, episode.key.room) for line in lines),
         amounts=np.array([[line.amount] for line in lines], dtype=np.int64).reshape(len(lines), 1),
         admission_day=stay.admission_day if stay else None,
         discharge_day=stay.discharge_day if stay else None,
+        hours=DAY_CASE_HOURS if stay and stay.admission_day == stay.discharge_day else None,
         differential_billing=differential_billing,
         presentation=episode.key.presentation,
         variant=(stay.variant if stay else ""),
         accident=episode.key.presentation == _INJURY,
+        tariff=episode.tariff,
     )
     return Scenario(
         stage=stage,
@@ -101,7 +106,7 @@ def _scenario(
     )
 
 
-def _claim_line(line: BillLine) -> ClaimLine:
+def _claim_line(line: BillLine, room: RoomClass) -> ClaimLine:
     item = line.care.item
     return ClaimLine(
         item=item.code,
@@ -110,6 +115,7 @@ def _claim_line(line: BillLine) -> ClaimLine:
         days=line.care.days,
         nonpayable=item.nonpayable,
         prescribed=line.care.prescribed,
+        room_class=room if item.category is ServiceCategory.ROOM else None,
     )
 
 

@@ -68,6 +68,9 @@ class ServiceCategory(StrEnum):
     DIAGNOSTIC = "diagnostic"
     AMBULANCE = "ambulance"
     ADMIN = "admin"
+    BLOOD_OXYGEN = "blood_oxygen"
+    SURGICAL_APPLIANCE = "surgical_appliance"
+    EXTERNAL_DEVICE = "external_device"
 
 
 class NonPayableList(StrEnum):
@@ -100,6 +103,9 @@ class RoomClass(StrEnum):
     DELUXE = "deluxe"
 
 
+ROOM_CLASSES = tuple(RoomClass)  # from the most basic up
+
+
 class PolicyState(StrEnum):
     """Who pays under which policy, in the fixed order of the comparison."""
 
@@ -125,6 +131,61 @@ class Declared(StrEnum):
     YES = "yes"
     NO = "no"
     UNKNOWN = "unknown"
+
+
+class TreatmentSystem(StrEnum):
+    """Modern medicine, or one of the Indian systems together called AYUSH."""
+
+    ALLOPATHY = "allopathy"
+    AYUSH = "ayush"
+
+
+class Purpose(StrEnum):
+    """What a stay is mainly for."""
+
+    TREATMENT = "treatment"
+    INVESTIGATION = "investigation"
+    REST = "rest"
+
+
+class CarePlace(StrEnum):
+    """Where a stay took place; at home, in place of a hospital, it is domiciliary treatment."""
+
+    HOSPITAL = "hospital"
+    HOME = "home"
+
+
+class Cause(StrEnum):
+    ILLNESS = "illness"
+    ACCIDENT = "accident"
+
+
+class PolicyType(StrEnum):
+    """How a policy is sold: all but group are bought by a person, and taxed alike."""
+
+    INDIVIDUAL = "individual"
+    FLOATER = "floater"
+    SENIOR = "senior"
+    TOP_UP = "top_up"
+    GROUP = "group"
+
+
+RETAIL = frozenset(PolicyType) - {PolicyType.GROUP}
+
+
+class Frequency(StrEnum):
+    """How often a part of the premium falls due."""
+
+    HALF_YEARLY = "half_yearly"
+    QUARTERLY = "quarterly"
+    MONTHLY = "monthly"
+
+
+class Regime(StrEnum):
+    """Which of the two ways income is taxed in: only the old one knows deductions for premiums."""
+
+    OLD = "old"
+    NEW = "new"
 
 
 class Confidence(StrEnum):

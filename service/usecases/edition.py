@@ -74,7 +74,7 @@ def _sources(
     market: Market, triage: Triage, shares: Shares, pathways: dict[str, Pathway], plans: dict[str, Plan]
 ) -> dict[str, Source]:
     """Every source that an answer may cite, by id; a plan's own are under ``plan/source``."""
-    found = {market.standard_source.id: market.standard_source, **triage.sources, **shares.sources}
+    found = {**market.standard_sources, **triage.sources, **shares.sources}
     for pathway in pathways.values():
         found |= pathway.sources
     for plan in plans.values():

@@ -47,6 +47,14 @@ GLOSSARY = (
         "Typical adds up the typical lines. 8 in 10 of our simulated bills lie between low and high.",
         ("typical", "low", "high"),
     ),
+    Word(
+        "loading", "Something added to a premium: for a dearer zone, a risk, or paying in instalments.", ("loadings",)
+    ),
+    Word(
+        "tax relief",
+        "What of the premiums may be deducted from taxable income. Shown as information; it is no tax advice.",
+        ("tax_relief",),
+    ),
     Word("sum insured", "The most a plan pays in a policy year.", ("sum_insured",)),
     Word("deductible", "What the patient bears first, before the plan pays.", ("deductible",)),
     Word(

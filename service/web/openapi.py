@@ -15,7 +15,9 @@ import flask
 import orjson
 from apispec import APISpec
 from apispec.ext.marshmallow import MarshmallowPlugin, OpenAPIConverter
+from marshmallow import Schema
 
+from schemas.plan_fields import description_of
 from service.domain.answers import Question, QuestionType
 from service.domain.edition import Edition
 from service.domain.errors import NothingPublished
@@ -25,6 +27,7 @@ from service.store.catalogue import Unavailable
 from service.store.snapshot import Snapshot
 from service.usecases.estimate import Estimator
 from service.web.conditional import cached
+from service.web.example_bills import BILLS
 
 Json = dict[str, Any]
 
@@ -47,8 +50,6 @@ EITHER = [
         },
     },
 ]
-
-
 # Asked without triage: a stage that a doctor has named.
 KNOWN_STAGE = Example(
     id="known_stage",
@@ -63,6 +64,40 @@ KNOWN_STAGE = Example(
         "where": {"city": "pune", "facility": "private_mid", "room": "semi_private"},
         "policy": {"plan_ids": ["niva_reassure"], "sum_insured": "500000.00"},
     },
+)
+
+
+# What a family pays; the premiums are published ones (P-PR-01), the rest of the second is derived (D-23).
+PREMIUMS = (
+    Example(
+        id="two_premiums",
+        label="Two people insured apart, 5 % off each, paid every quarter",
+        source="Care Supreme policy wording, UIN CHIHLIP23128V012223, cl. 3.2.6 illustration",
+        note="",
+        query={
+            "market": "in",
+            "persons": [
+                {"id": "self", "age_years": 46, "amount": "12324.00"},
+                {"id": "spouse", "age_years": 51, "amount": "15582.00"},
+            ],
+            "discount_bps": 500,
+            "instalment": {"every": "quarterly"},
+        },
+    ),
+    Example(
+        id="tax_relief",
+        label="Relief from tax for one's own premium and check-up, and a father's premium",
+        source="ours",
+        note="",
+        query={
+            "market": "in",
+            "persons": [
+                {"id": "self", "age_years": 38, "amount": "18000.00", "check_up": "4000.00"},
+                {"id": "father", "age_years": 66, "amount": "46000.00", "parent": True},
+            ],
+            "regime": "old",
+        },
+    ),
 )
 
 
@@ -82,7 +117,11 @@ class DescribingConverter(OpenAPIConverter):
         shape: Json = super().field2property(field)
         if shape.get("default") == "":
             del shape["default"]
-        return shape
+        if "description" not in shape and isinstance(field.parent, Schema):
+            told = description_of(_name(field.parent), field.data_key or field.name)
+            shape |= {"description": told} if told else {}
+        names = getattr(getattr(field, "key_field", None), "metadata", {})
+        return {**shape, "propertyNames": {"pattern": names["pattern"]}} if "pattern" in names else shape
 
     def _choice(self, schema: Any, alternatives: Mapping[str, Any]) -> Json:
         parts = {name: self.resolve_nested_schema(part) for name, part in alternatives.items()}
@@ -130,7 +169,9 @@ class Description:
         schemas["Query"]["oneOf"] = deepcopy(EITHER)
         if snapshot is not None:
             fill(document, self._estimator.edition(snapshot))
-            _show(document, [KNOWN_STAGE, *snapshot.each("examples", dict).get("examples", {}).values()])
+            _show(document, "Query", [KNOWN_STAGE, *snapshot.each("examples", dict).get("examples", {}).values()])
+            _show(document, "PremiumQuestion", PREMIUMS)
+            _show(document, "AdjudicationQuery", BILLS)
         return document
 
 
@@ -141,6 +182,7 @@ def fill(document: Json, edition: Edition) -> None:
     plans, presentations = sorted(edition.plans), sorted(edition.pathways)
     options = sorted({name for plan in edition.plans.values() for name in plan.variants})
     _only(query["market"], MARKETS)
+    _only(schemas["PremiumQuestion"]["properties"]["market"], MARKETS)
     _only(query["presentation"], presentations)
     _only(schemas["Where"]["properties"]["city"], edition.cities)
     _only(schemas["Prescribed"]["properties"]["item"], edition.items)
@@ -148,6 +190,7 @@ def fill(document: Json, edition: Edition) -> None:
     _only(choice["plan_id"], plans)
     _only(choice["variant"], options)
     _only(choice["options"]["items"], options)
+    _fill_adjudications(schemas, plans=plans, presentations=presentations)
     query["answers"].pop("additionalProperties", None)
     query["answers"] |= {
         "properties": {question.id: _answer(question) for question in edition.triage.questions.values()},
@@ -157,6 +200,13 @@ def fill(document: Json, edition: Edition) -> None:
     for parameter in _parameters(document):
         if parameter["name"] in named:
             _only(parameter["schema"], named[parameter["name"]])
+
+
+def _fill_adjudications(schemas: Json, *, plans: Iterable[str], presentations: Iterable[str]) -> None:
+    """Options are not filled: a plan document of one's own names its own."""
+    _only(schemas["AdjudicationQuery"]["properties"]["market"], MARKETS)
+    _only(schemas["HeldPolicy"]["properties"]["plan_id"], plans)
+    _only(schemas["Claim"]["properties"]["presentation"], presentations)
 
 
 def _only(shape: Json, codes: Iterable[str]) -> None:
@@ -183,11 +233,11 @@ def _parameters(document: Json) -> Iterable[Json]:
                 yield from operation.get("parameters", ())
 
 
-def _show(document: Json, examples: Iterable[Example]) -> None:
-    """Put the named examples beside the question they answer."""
+def _show(document: Json, question: str, examples: Iterable[Example]) -> None:
+    """Put the named examples beside the shape of question they are."""
     for path in document["paths"].values():
         body = path.get("post", {}).get("requestBody", {}).get("content", {}).get("application/json")
-        if body and body["schema"].get("$ref", "").endswith("/Query"):
+        if body and body["schema"].get("$ref", "").endswith(f"/{question}"):
             body["examples"] = {
                 example.id: {"summary": example.label, "value": dict(example.query)} for example in examples
             }

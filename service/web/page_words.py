@@ -22,6 +22,18 @@ class Words:
         """The sentence ``page.<name>``."""
         return self._wording.say(Phrase(f"page.{name}", facts))
 
+    def settle(self, name: str, **facts: Fact) -> str:
+        """The sentence ``settle.<name>``, of the page that settles a bill."""
+        return self._wording.say(Phrase(f"settle.{name}", facts))
+
+    def term(self, name: str) -> str:
+        """A term of a plan in words."""
+        return self._wording.text(f"term.{name}") if self._wording.has(f"term.{name}") else name.replace("_", " ")
+
+    def exact(self, amount: int) -> str:
+        """Minor units as ₹1,23,456."""
+        return self._wording.money(amount)
+
     def told(self, told: str | Phrase) -> str:
         """A fault: the wire's own words, or the form's phrase."""
         return self._wording.say(told) if isinstance(told, Phrase) else told

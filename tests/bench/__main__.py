@@ -4,37 +4,77 @@ import argparse
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 
 import orjson
 
 from tests.bench import kernel_speed, look_up, over_http, process, questions, where_time_goes
 from tests.bench.measure import Ratio
+from tests.bench.peers.installed import missing
 from tests.shots import published
 
 LINUX = Path("/proc/self/status").exists()
+PARTS = ("http", "kernel", "look-up", "process", "peers")
 Asking = Callable[..., list[bytes]]
 
 
 def main() -> None:
-    """Print ratios, each with its least and most; none says how fast a machine is."""
+    """Print ratios, each with its range; none says how fast a machine is."""
     asked = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
-    asked.add_argument("--quick", action="store_true", help="fewer questions and blocks")
-    quick = asked.parse_args().quick
-    blocks, size, warm = (3, 40, 150) if quick else (7, 100, 1_000)
+    asked.add_argument("--quick", action="store_true", help="fewer questions, blocks and rounds")
+    asked.add_argument("--only", action="append", choices=PARTS, help="this part alone; may be given several times")
+    told = asked.parse_args()
+    parts = told.only or PARTS
+    beside = _peers() if "peers" in parts else None  # Nothing is timed unless every engine answers alike.
     print("Ratios of one interleaved run: median (least – most). The machine is noisy; compare nothing across runs.")
+    _ourselves(parts, quick=told.quick)
+    if beside is not None:
+        _beside(beside, rounds=5 if told.quick else 40)
+
+
+def _ourselves(parts: Sequence[str], *, quick: bool) -> None:
+    blocks, size, warm = (3, 40, 150) if quick else (7, 100, 1_000)
     with tempfile.TemporaryDirectory() as folder:
-        _http(Path(folder), blocks=blocks, size=size, warm=warm)
-        say("The kernel: a 25-line stay under Arogya Sanjeevani", kernel_speed.measured(blocks=blocks))
-        say("Looking a price up", look_up.measured(blocks=blocks))
-        if LINUX:
+        if "http" in parts:
+            _http(Path(folder), blocks=blocks, size=size, warm=warm)
+        if "kernel" in parts:
+            say("The kernel: a 25-line stay under Arogya Sanjeevani", kernel_speed.measured(blocks=blocks))
+        if "look-up" in parts:
+            say("Looking a price up", look_up.measured(blocks=blocks))
+        if "process" in parts and LINUX:
+            if "http" not in parts:
+                published(Path(folder))
             say("Whole processes", process.measured(_database(Path(folder)), blocks=3 if quick else 5))
+
+
+def _peers() -> ModuleType | None:
+    """What measures beside the peers, once every engine has answered every case alike; None where they are missing."""
+    lacking = missing()
+    if lacking:
+        print(f"Not measured beside {' and '.join(lacking)}, which `make bench` installs.")
+        return None
+    peers = import_module("tests.bench.peers.side_by_side")
+    different = peers.differences()
+    if different:
+        print("The engines do not answer alike, so nothing is timed:", *different, sep="\n  ", file=sys.stderr)
+        sys.exit(1)
+    print(f"These answer {peers.COMPARED:,} claims alike, to the paisa:", *peers.names(), sep="\n  ")
+    return peers
+
+
+def _beside(peers: ModuleType, *, rounds: int) -> None:
+    print(f"\nBeside peers: median of {rounds} rounds (p10 – p90), shuffled in one process; above 1 ours is the faster")
+    say("One claim, a new one each time: time of the peer ÷ ours", peers.alone(rounds=rounds))
+    say("Many claims at once: claims a second, ours ÷ the peer's", peers.together(rounds=rounds))
 
 
 def say(heading: str, found: Iterable[Ratio]) -> None:
     """One part of the table."""
-    print(f"\n{heading}", *(ratio.line() for ratio in found), sep="\n")
-    sys.stdout.flush()
+    print(f"\n{heading}", flush=True)
+    for ratio in found:
+        print(ratio.line(), flush=True)
 
 
 def _database(folder: Path) -> str:

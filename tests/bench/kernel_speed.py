@@ -84,8 +84,9 @@ def _members(rows: int) -> Members:
 def _blocks(claim: Claim, members: Members) -> Iterator[tuple[Claim, Members]]:
     for start in range(0, claim.rows, BLOCK):
         rows = slice(start, start + BLOCK)
-        some = {field.name: getattr(members, field.name)[rows] for field in fields(Members)}
-        yield replace(claim, amounts=np.ascontiguousarray(claim.amounts[:, rows])), Members(**some)
+        columns = {field.name: getattr(members, field.name) for field in fields(Members)}
+        some = {name: column[rows] for name, column in columns.items() if isinstance(column, np.ndarray)}
+        yield replace(claim, amounts=np.ascontiguousarray(claim.amounts[:, rows])), replace(members, **some)
 
 
 def _same(settled: Sequence[Settlement], listed: list[list[int]], known: Prepared, left: list[int]) -> None:

@@ -1,23 +1,28 @@
 """Interleaved blocks and their ratios, as lines of a table. Knows nothing of what is measured."""
 
+import random
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
+import numpy as np
+
 
 @dataclass(frozen=True, slots=True)
 class Ratio:
-    """Several measurements of one ratio in one run."""
+    """Several measurements of one ratio in one run; ``tails`` is the share left out at each end of its range."""
 
     what: str
     values: Sequence[float]
     goal: float | None = None
+    tails: float = 0.0
 
     def line(self) -> str:
-        """``what  median (least – most)  goal``."""
-        middle, least, most = (shown(value) for value in (median(self.values), min(self.values), max(self.values)))
-        return f"  {self.what:<58} {middle:>8}  ({least} – {most}){_against(self)}"
+        """``what  median (low – high)  goal``."""
+        low, high = np.quantile(self.values, [self.tails, 1 - self.tails])
+        middle = shown(median(self.values))
+        return f"  {self.what:<58} {middle:>8}  ({shown(low)} – {shown(high)}){_against(self)}"
 
 
 def _against(ratio: Ratio) -> str:
@@ -42,6 +47,15 @@ def interleaved(ways: Mapping[str, Callable[[int], float]], *, blocks: int) -> d
     for block in range(blocks):
         for name, way in ways.items():
             measured[name].append(way(block))
+    return measured
+
+
+def shuffled(ways: Mapping[str, Callable[[int], float]], *, rounds: int) -> dict[str, list[float]]:
+    """As ``interleaved``, in another order each round, so that none always follows the same one."""
+    chance, measured = random.Random(0), {name: [0.0] * rounds for name in ways}
+    for number in range(rounds):
+        for name in chance.sample(list(ways), len(ways)):
+            measured[name][number] = ways[name](number)
     return measured
 
 

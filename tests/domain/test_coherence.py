@@ -10,12 +10,15 @@ import pytest
 
 from schemas.catalogue import read_folder
 from service.domain.coherence import faults_between
-from service.domain.plan import Term
+from service.domain.plan import SumInsuredBand, Term
+from service.domain.plan_values import SubLimit
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "in"
 REQUIRED = ("triage", "shares", "pathway", "items", "cost_table", "plan")
 AS_OF = date(2026, 11, 20)
 Catalogue = dict[str, dict[str, Any]]
+
+MISTYPED = Term((SubLimit("belts", 100, items=frozenset({"lumbar_blet"})),))
 
 
 @pytest.fixture(scope="module")
@@ -108,6 +111,27 @@ def test_a_plan_that_excludes_an_item_that_does_not_exist(catalogue: Catalogue) 
     catalogue["plan"]["care_supreme"] = replace(plan, terms=terms)
 
     assert faults(catalogue) == [("plan/care_supreme#/terms/excluded_items", "unknown")]
+
+
+@pytest.mark.parametrize(
+    ("place", "change"),
+    [
+        ("terms/sub_limits", lambda plan: replace(plan, terms=replace(plan.terms, sub_limits=MISTYPED))),
+        ("variants/rider/sub_limits", lambda plan: replace(plan, variants={"rider": {"sub_limits": MISTYPED}})),
+        (
+            "by_sum_insured/0/terms/excluded_items",
+            lambda plan: replace(
+                plan, by_sum_insured=(SumInsuredBand(1, {"excluded_items": Term(frozenset({"lumbar_blet"}))}),)
+            ),
+        ),
+    ],
+)
+def test_an_item_named_anywhere_in_a_plan_exists(
+    catalogue: Catalogue, place: str, change: Callable[[Any], Any]
+) -> None:
+    catalogue["plan"]["care_supreme"] = change(catalogue["plan"]["care_supreme"])
+
+    assert faults(catalogue) == [(f"plan/care_supreme#/{place}", "unknown")]
 
 
 def sheet(change: Callable[[Any], Any], catalogue: Catalogue) -> None:

@@ -7,7 +7,8 @@ import pytest
 
 from service.domain.comparison import Comparison, Row, compare
 from service.domain.markets.india import MARKET
-from service.domain.plan import Deductible, DeductibleKind, Term
+from service.domain.plan import Term
+from service.domain.plan_values import Deductible, DeductibleKind
 from service.domain.premium import Premium, PremiumBasis
 from service.domain.vocabulary import CityTier, Declared, Facility, PolicyState, RoomClass, Stage
 from tests.world import (

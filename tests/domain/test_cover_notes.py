@@ -9,13 +9,16 @@ from service.domain.markets.india import STANDARD_CLAUSES
 from service.domain.plan import Term, Terms
 from service.domain.terms import chosen_terms
 from service.domain.vocabulary import NonPayableList, SpineScope
-from tests.world import plan, rupees, say
+from tests.world import edition, plan, rupees, say
 
 
 def gaps(plan_id: str, *options: str) -> list[str]:
     """The codes of what a plan leaves to the patient."""
     chosen = plan(plan_id)
-    return [note.code for note in would_not_help(chosen, chosen_terms(chosen, options), STANDARD_CLAUSES)]
+    return [
+        note.code
+        for note in would_not_help(chosen, chosen_terms(chosen, options, sum_insured=0, maxima={}), STANDARD_CLAUSES)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -59,6 +62,48 @@ def gaps(plan_id: str, *options: str) -> list[str]:
                 "pre_existing_wait",
                 "rest_or_tests",
                 "deductible",
+                "age_copay",
+                "consumables",
+            ],
+        ),
+        (
+            "star_red_carpet",
+            [
+                "clinic",
+                "initial_wait",
+                "spine_wait_unknown",
+                "pre_existing_wait",
+                "rest_or_tests",
+                "room",
+                "copay",
+                "line_limits",
+                "consumables",
+            ],
+        ),
+        (
+            "star_comprehensive",
+            [
+                "clinic_partly",
+                "clinic_outside_network",
+                "visit_limit",
+                "initial_wait",
+                "spine_wait_unknown",
+                "pre_existing_wait",
+                "rest_or_tests",
+                "room",
+                "consumables",
+            ],
+        ),
+        (
+            "medisure_prime_zone",
+            [
+                "assumed",
+                "clinic",
+                "initial_wait",
+                "spine_wait_unknown",
+                "pre_existing_wait",
+                "rest_or_tests",
+                "zone_copay",
                 "consumables",
             ],
         ),
@@ -70,6 +115,32 @@ def test_what_a_plan_leaves_to_the_patient(plan_id: str, codes: list[str]) -> No
 
 def test_a_plan_that_waits_for_surgery_only_says_so() -> None:
     assert "spine_wait_surgery_only" in gaps("optima_secure")
+
+
+def test_plans_of_which_nothing_decisive_was_found_are_named() -> None:
+    """The three zone rules, and Care Plus: its sources name out-patient cover and no amount."""
+    named = {plan_id for plan_id in edition().plans if "assumed" in gaps(plan_id)}
+
+    assert named == {"bajaj_health_guard", "care_plus", "digit_zone", "medisure_prime_zone"}
+
+
+def test_a_limit_on_the_ambulance_alone_is_no_gap() -> None:
+    assert "line_limits" not in gaps("health_booster")
+
+
+@pytest.mark.parametrize(
+    ("plan_id", "code", "figures"),
+    [
+        ("medisure_super_topup", "age_copay", ("10%", "81")),  # S51
+        ("medisure_prime_zone", "zone_copay", ("20%",)),  # S70: from III to I
+        ("star_comprehensive", "visit_limit", ("₹300",)),  # S42
+    ],
+)
+def test_a_condition_is_said_with_its_figures(plan_id: str, code: str, figures: tuple[str, ...]) -> None:
+    chosen = plan(plan_id)
+    notes = {note.code: say(note.phrase) for note in would_not_help(chosen, chosen.terms, STANDARD_CLAUSES)}
+
+    assert [figure for figure in figures if figure not in notes[code]] == []
 
 
 def test_an_option_takes_its_gap_away() -> None:
@@ -86,7 +157,7 @@ def test_out_patient_cover_everywhere_leaves_no_clinic_gap() -> None:
 
 
 def test_neutral_terms_leave_only_the_clinic_and_a_stay_for_rest() -> None:
-    neutral = replace(Terms(), spine_scope=Term(SpineScope.NONE, known=True))
+    neutral = replace(Terms(), spine_scope=Term(SpineScope.NONE, known=True), initial_wait_days=Term(0, known=True))
 
     notes = would_not_help(plan(), neutral, STANDARD_CLAUSES)
 
@@ -115,6 +186,7 @@ def test_all_lists_must_be_paid_for_nothing_to_be_left() -> None:
     [
         ("niva_reassure", ["stay", "around_stay", "accident", "other_illness"]),
         ("star_outpatient_care", ["clinic", "other_illness"]),
+        ("star_comprehensive", ["stay", "around_stay", "accident", "visits", "other_illness"]),
     ],
 )
 def test_what_a_plan_pays_for(plan_id: str, codes: list[str]) -> None:
@@ -144,10 +216,9 @@ def test_notes_carry_their_clause_their_plan_and_their_figures() -> None:
 
 def test_both_lists_can_be_said() -> None:
     """Every plan with every one of its options."""
-    for plan_id in ("niva_reassure", "optima_secure", "medisure_super_topup", "new_india_mediclaim"):
-        chosen = plan(plan_id)
+    for chosen in edition().plans.values():
         for option in ((), *((name,) for name in chosen.variants)):
-            terms = chosen_terms(chosen, option)
+            terms = chosen_terms(chosen, option, sum_insured=rupees(500_000), maxima={})
             notes = (
                 *would_not_help(chosen, terms, STANDARD_CLAUSES),
                 *could_help(chosen, terms, STANDARD_CLAUSES),

@@ -69,6 +69,7 @@ def test_a_room_step_says_what_the_room_costs_and_what_is_allowed() -> None:
         "limit": rupees(5_000),
         "actual": rupees(5_750),
         "days": 2,
+        "of": sum(found.billed for found in single.lines if "room_limit" in rules(found)),
     }
 
 

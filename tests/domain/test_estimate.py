@@ -247,7 +247,7 @@ def test_what_a_doctor_named_replaces_the_usual_lines(
 
 
 def test_a_prescribed_injection_is_a_day_in_hospital_and_no_night() -> None:
-    """Epidural steroid injection, metro, private_mid: 18,000; day care needs no 24 hours."""
+    """Epidural steroid injection, metro, private_mid: 18,000; no 24 hours needed, at Niva more than two (4.2)."""
     answer = ask(staged(prescribed={"epidural_steroid_injection": 1}, policy=policy("niva_reassure")))
 
     assert answer.ladder[-1].variant == "day_care"

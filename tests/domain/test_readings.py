@@ -97,6 +97,7 @@ def test_every_other_reading_of_a_term_changes_that_term_alone() -> None:
     assert [phrase.facts["term"] for phrase, _ in found] == [
         "order",
         "order",
+        "excluded_treatments",
         "excluded_items",
         "proportionate",
         "proportionate",

@@ -25,7 +25,8 @@ from tests import oracle
 from tests.case_rows import CaseRow, load_rows
 from tests.mutants.making import Mutant
 from tests.published import PublishedCase, PublishedClaim, published_claims
-from tests.strategies import RUPEE, Case, random_case
+from tests.random_amounts import RUPEE
+from tests.strategies import Case, random_case
 
 RULES = "service.domain.rules"
 CASES = 1_000
@@ -66,14 +67,15 @@ class Questions:
             test_kernel.test_a_hand_worked_row_settles_as_written(row)
         for case, one in self.published:
             test_kernel.test_a_published_case_settles_as_printed(case, one)
-        for name, terms, figures in test_facts.FIGURES:
-            test_facts.test_a_step_says_the_figures_it_was_worked_out_with(name, terms, figures)
+        for told in test_facts.TOLD:
+            test_facts.test_a_step_says_its_figures_and_cites_its_term(told)
         for discharge, days, window in test_facts.WINDOW_CROSSED:
             test_facts.test_a_line_is_cut_by_the_window_that_it_crosses(discharge, days, window)
-        test_facts.test_a_room_of_one_day_costs_all_its_charge_a_day()
-        test_facts.test_the_other_grounds_need_no_figures()
-        test_facts.test_every_ground_cites_a_term_and_has_a_sentence()
-        test_facts.test_time_lifts_the_three_waits_and_nothing_else()
+        test_facts.test_every_ground_has_figures_worked_out_by_hand()
+        test_facts.test_each_room_rate_of_a_stay_is_told_apart()
+        test_facts.test_time_lifts_the_four_waits_and_nothing_else()
+        test_kernel.test_a_row_keeps_its_ground_beside_a_row_whose_added_cover_still_waits()
+        test_kernel.test_what_a_claim_adds_to_the_use_of_yearly_limits_is_what_they_paid()
         for (terms, claim, members), expected in self.settled:
             blocks = test_kernel.settle_block(claim, terms, members)
             assert all(map(test_kernel.same, blocks, expected)), "kernel and oracle disagree"

@@ -14,20 +14,8 @@ from schemas.fields import Strict
 from schemas.plan import load_plan, plan_to_document
 from schemas.plan_terms import TERM_VALUES
 from service.domain.errors import CatalogueFault
-from service.domain.plan import (
-    Authority,
-    Clause,
-    DailyLimit,
-    Deductible,
-    DeductibleKind,
-    LimitKind,
-    Plan,
-    Reading,
-    SubLimit,
-    SumInsured,
-    Term,
-    Terms,
-)
+from service.domain.plan import Authority, Clause, Plan, Reading, Term, Terms
+from service.domain.plan_values import DailyLimit, Deductible, DeductibleKind, LimitKind, SubLimit, SumInsured
 from service.domain.vocabulary import NonPayableList, ServiceCategory, SpineScope
 from tests.schemas.plan_documents import RICH, document, edit, known, put, term
 

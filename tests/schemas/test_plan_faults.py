@@ -18,7 +18,7 @@ FAULTS: list[tuple[str, Edit, str, str]] = [
     ("unknown term", term("copay_bp", 5), "/terms/copay_bp", "Did you mean 'copay_bps'?"),
     ("unknown key of a term", term("copay_bps", 5, sauce="S1"), "/terms/copay_bps/sauce", "Did you mean 'source'?"),
     ("unknown key of a plan", put("premium", value=1), "/premium", "There is no field 'premium' here."),
-    ("unknown key of a variant", put("variants", "x", value={"copay": known(5)}), "/variants/x/copay", "'copay_bps'"),
+    ("unknown key of a variant", put("variants", "x", value={"copay": known(5)}), "/variants/x/copay", "'copays'"),
     ("variant named with a space", put("variants", "a b", value={}), "/variants/a b", "small letters"),
     ("source not listed", term("copay_bps", 5, source="S9"), "/terms/copay_bps/source", "no source 'S9' under sources"),
     ("described source not listed", lambda d: d["described"][0].update(source="S2"), "/described/0/source", "'S2'"),

@@ -18,17 +18,20 @@ from tests import golden, world
 from tests.served import served
 
 # Whether a question fits together (a plan sold with this cover, items that bill the same thing, an age given
-# twice, a version that was published) cannot be written in JSON Schema, so a question of the right shape may
-# be refused with 422. Nothing else may.
+# twice, a version that was published, a premium for somebody without cover, a bill whose lines add up) cannot be
+# written in JSON Schema, so a question of the right shape may be refused with 422. Nothing else may.
 EXPLORATION = {
     "seed": 20261120,
     "generation": {"deterministic": True, "max-examples": 40},
     "phases": {"stateful": {"enabled": False}},  # nothing here is created, so there is no sequence to follow
     "operations": [
         {
-            "include-name": "POST /v1/estimates",
+            "include-name": name,
             "checks": {"positive_data_acceptance": {"expected-statuses": ["200", "422"]}},
+            "generation": {"max-examples": most},
         }
+        # A bill may bring a whole plan document: its questions are large and slow to make.
+        for name, most in (("POST /v1/estimates", 40), ("POST /v1/premiums", 40), ("POST /v1/adjudications", 10))
     ],
 }
 STAGED = {"market": "in", "presentation": "radiculopathy", "stage": "physiotherapy"}
@@ -73,6 +76,8 @@ def test_no_request_made_from_the_description_breaks_a_promise(ageless: flask.Fl
 
     assert broken == []
     assert answered["POST /v1/estimates", 200] > 100  # the published codes in the description make questions answerable
+    assert answered["POST /v1/premiums", 200] > 20
+    assert answered["POST /v1/adjudications", 200] > 2
     assert {label for label, _ in answered} == {
         f"{method.upper()} {path}"
         for path, item in schema.raw_schema["paths"].items()
@@ -113,6 +118,14 @@ def test_the_description_names_what_is_published(document: Any) -> None:
     assert query["answers"]["properties"]["trend"]["enum"] == ["improving", "same", "worsening"]
     assert query["answers"]["properties"]["pain_now"]["maximum"] == 10
     assert query["answers"]["properties"]["nerve_symptoms"]["items"]["enum"][0] == "leg_pain_one"
+
+
+def test_a_bill_may_be_asked_about_under_what_is_published(document: Any) -> None:
+    schemas, edition = document["components"]["schemas"], world.edition()
+
+    assert schemas["HeldPolicy"]["properties"]["plan_id"]["enum"] == [*sorted(edition.plans), None]
+    assert schemas["Claim"]["properties"]["presentation"]["enum"] == sorted(edition.pathways)
+    assert schemas["AdjudicationQuery"]["properties"]["market"]["enum"] == ["in"]
 
 
 def test_every_refusal_is_described_as_a_problem(document: Any) -> None:

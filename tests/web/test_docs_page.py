@@ -1,8 +1,10 @@
 """/docs says what the API is, every command on it works, and it needs nothing from anywhere else."""
 
 import html
+import json
 import re
 import shlex
+from typing import Any
 from urllib.parse import urlsplit
 
 import flask
@@ -11,6 +13,7 @@ from flask.testing import FlaskClient
 
 from service.reports.columns import COLUMNS
 from service.web.docs import operations_of
+from service.web.example_bills import SMALL_PLAN
 from service.web.glossary import GLOSSARY
 from service.web.problems import KINDS
 from service.web.shapes import Token, fields_of, shape_named, shapes_from, type_of
@@ -32,6 +35,13 @@ def page(client: FlaskClient) -> str:
 def commands(page: str) -> list[str]:
     """The commands of the page as a person copies them."""
     return [html.unescape(command) for command in re.findall(r"<pre[^>]*><code>(.*?)</code></pre>", page, re.DOTALL)]
+
+
+def body_of(command: str) -> dict[str, Any]:
+    """What a command sends."""
+    words = shlex.split(command)
+    sent: dict[str, Any] = json.loads(words[words.index("-d") + 1]) if "-d" in words else {}
+    return sent
 
 
 def test_every_command_on_the_page_is_answered(client: FlaskClient, page: str) -> None:
@@ -62,6 +72,16 @@ def test_every_operation_has_a_command(client: FlaskClient, page: str) -> None:
 
 def test_rajat_is_one_of_the_examples(page: str) -> None:
     assert any('"everyday_movement"' in command for command in commands(page))
+
+
+def test_a_plan_document_is_shown_whole_and_settles_a_bill(client: FlaskClient, page: str) -> None:
+    (sent,) = [body for body in map(body_of, commands(page)) if "plan" in body.get("policy", {})]
+
+    answer = client.post("/v1/adjudications", json=sent).get_json()
+
+    assert sent["policy"]["plan"] == SMALL_PLAN
+    assert answer["claims"][0]["policies"][0]["plan_id"] == "my_plan"
+    assert 'href="/schemas/plan.json"' in page
 
 
 def test_every_link_on_the_page_leads_somewhere(client: FlaskClient, page: str) -> None:
@@ -96,9 +116,10 @@ def test_problems_columns_and_words_are_all_there(page: str) -> None:
 
 
 def test_every_field_is_described(client: FlaskClient) -> None:
-    """Those of questions and estimates: an integrator meets them first."""
+    """Those of questions and what answers them: an integrator meets them first."""
     document = client.get("/openapi.json").get_json()
-    shapes = shapes_from(document, [Token("Query", shape=True), Token("EstimateAnswer", shape=True)])
+    names = ("Query", "EstimateAnswer", "AdjudicationQuery", "Adjudication")
+    shapes = shapes_from(document, [Token(name, shape=True) for name in names])
 
     silent = [f"{shape.name}.{field.name}" for shape in shapes for field in shape.fields if not field.description]
 

@@ -1,6 +1,6 @@
-"""Items a plan never pays: its own exclusions by name, and the regulator's lists I to IV without a rider."""
+"""Items a plan never pays: what nobody prescribed, its own exclusions by name, and the regulator's lists I to IV."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 import numpy as np
@@ -14,7 +14,8 @@ from service.domain.vocabulary import NonPayableList
 
 @lru_cache(maxsize=4096)
 def _excluded(shape: Shape, items: frozenset[str]) -> Lines:
-    return np.flatnonzero([line.item in items for line in shape.lines])
+    """By the item, or by its whole category (external devices)."""
+    return np.flatnonzero([line.item in items or line.category in items for line in shape.lines])
 
 
 @lru_cache(maxsize=4096)
@@ -25,17 +26,20 @@ def _unpaid(shape: Shape, paid: frozenset[NonPayableList]) -> Lines:
 
 def _whole(
     lines: Callable[[Terms, Claim], Lines],
-) -> Callable[[Ledger, Terms, Claim, Members], Move | None]:
+) -> Callable[[Ledger, Terms, Claim, Members], Iterator[Move]]:
     """A rule that returns everything still carried on ``lines``."""
 
-    def compute(ledger: Ledger, terms: Terms, claim: Claim, members: Members) -> Move | None:
+    def moves(ledger: Ledger, terms: Terms, claim: Claim, members: Members) -> Iterator[Move]:
         chosen = lines(terms, claim)
-        return Move(chosen, ledger.claim[chosen]) if chosen.size else None
+        if chosen.size:
+            yield Move(chosen, ledger.claim[chosen])
 
-    return compute
+    return moves
 
 
+# Excl14: supplements, and what else nobody prescribed, are no part of a stay (P-AS16).
 RULES = (
+    Rule(Ground("not_prescribed_in_stay", "unprescribed"), _whole(lambda terms, claim: claim.shape.unprescribed)),
     Rule(
         Ground("excluded_item", "excluded_items"),
         _whole(lambda terms, claim: _excluded(claim.shape, terms.excluded_items.value)),

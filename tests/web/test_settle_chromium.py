@@ -1,0 +1,86 @@
+"""The page /settle in a browser: axe finds nothing, nothing scrolls sideways, a keyboard is enough."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import flask
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from tests import shots
+from tests.web.test_page_chromium import RULES, press, tab_to
+
+pytestmark = pytest.mark.browser
+
+PAGES: dict[str, Callable[[Page, str], object]] = {
+    "form": lambda page, address: page.goto(f"{address}/settle"),
+    "settled": lambda page, address: shots.settle(page, address, shots.SETTLED),
+    "contested": lambda page, address: shots.settle(page, address, shots.SETTLE_CONTESTED),
+    "fault": lambda page, address: shots.settle(page, address, shots.SETTLE_FAULTY),
+}
+
+
+@pytest.fixture(scope="module")
+def address(published: flask.Flask) -> Iterator[str]:
+    with shots.serving(published) as at:
+        yield at
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Browser]:
+    with shots.browsing(chromium) as opened:
+        yield opened
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A phone-sized page."""
+    context = browser.new_context(viewport={"width": 360, "height": 800})
+    yield context.new_page()
+    context.close()
+
+
+@pytest.mark.parametrize("width", [360, 960])
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_nothing(page: Page, address: str, name: str, width: int) -> None:
+    """Takes about a second: axe looks at every element of a long page."""
+    page.set_viewport_size({"width": width, "height": 800})
+    PAGES[name](page, address)
+
+    found: list[dict[str, Any]] = Axe().run(page, options=RULES).response["violations"]
+
+    assert [(one["id"], [node["html"][:160] for node in one["nodes"][:3]]) for one in found] == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_nothing_scrolls_sideways(page: Page, address: str, name: str) -> None:
+    PAGES[name](page, address)
+
+    for width in (320, 360, 960):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+def test_a_keyboard_is_enough_to_paste_mend_and_settle(page: Page, address: str) -> None:
+    page.goto(f"{address}/settle")
+    tab_to(page, "#bill")
+    page.keyboard.insert_text("Nursing 3 x 1000 = 3000\nFlowers 500\nTotal 3,500")
+    tab_to(page, "#plan")
+    page.keyboard.type("Every general")
+    tab_to(page, "#sum_insured")
+    page.keyboard.type("3,00,000")
+    tab_to(page, ".send button")
+    press(page, "Enter")
+    page.wait_for_selector("#wrong")
+    assert page.evaluate("document.activeElement.className") == "summary"
+
+    press(page, "Tab", "Enter")  # the first fault leads to the choice that mends it
+    assert page.evaluate("document.activeElement.id") == "kind.2"
+    page.keyboard.type("Administration")
+    tab_to(page, ".send button")
+    press(page, "Enter")
+
+    page.wait_for_selector("#headline")
+    assert "Of bills of ₹3,500" in page.inner_text("#headline")
+    assert page.url == f"{address}/settle"
