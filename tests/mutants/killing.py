@@ -31,7 +31,7 @@ from tests.strategies import Case, random_case
 RULES = "service.domain.rules"
 CASES = 1_000
 SEED = 20_261_125
-# Of the processor, not of the clock; a file without a fault takes about one.
+# Of the processor, not of the clock; a file without a fault takes about two.
 SECONDS = 30.0
 
 Settled = tuple[Case, list[oracle.Settlement]]
@@ -71,7 +71,7 @@ class Questions:
             test_facts.test_a_step_says_its_figures_and_cites_its_term(told)
         for discharge, days, window in test_facts.WINDOW_CROSSED:
             test_facts.test_a_line_is_cut_by_the_window_that_it_crosses(discharge, days, window)
-        test_facts.test_every_ground_has_figures_worked_out_by_hand()
+        test_facts.test_every_ground_is_told_and_cites_its_usual_term_at_least_once()
         test_facts.test_each_room_rate_of_a_stay_is_told_apart()
         test_facts.test_time_lifts_the_four_waits_and_nothing_else()
         test_kernel.test_a_row_keeps_its_ground_beside_a_row_whose_added_cover_still_waits()
