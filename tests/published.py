@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -65,6 +66,7 @@ class PublishedCase:
     claims: tuple[PublishedClaim, ...]
 
 
+@cache
 def load_published(path: Path = PUBLISHED) -> list[PublishedCase]:
     """Every published case, in the order of the file."""
     document = json.loads(path.read_text(encoding="utf-8"))
