@@ -59,7 +59,7 @@ class AdjudicationQuerySchema(Strict):
         policies = data["policies"] or (data["policy"],)
         members = data["members"] or ((data["member"],) if data["member"] else (Insured("member"),))
         claims = data["claims"] or (data["claim"],)
-        written = {f"/{many}/0": f"/{one}" for one, many in FORMS.items() if data[one] is not None}
+        written = {f"/{many}/0": f"/{one}" for one, many in FORMS.items() if data[many] is None}
         return AdjudicationQuery(
             market=data["market"],
             policies=tuple(policies),

@@ -162,6 +162,7 @@ class BilledLineSchema(Strict):
             dates=(data["date"], data["until"] or data["date"]) if data["date"] else None,
             offset=offset,
             nonpayable=meaning.nonpayable if data["list"] is None else data["list"],
+            list_said=data["list"] is not None,
             prescribed=meaning.prescribed if data["prescribed"] is None else data["prescribed"],
             icu_day=data["icu_day"],
             network=data["network"],

@@ -19,6 +19,7 @@ from schemas.examples import ExamplesSchema, examples_to_document
 from schemas.fields import IsoDate, Strict, read, suggest, written
 from schemas.item import items_to_csv, load_items
 from schemas.kind import Kind, Texts, data_file, json_kind, schema_kind, text_kind, within
+from schemas.nonpayable import lists_to_csv, load_lists
 from schemas.pathway import load_pathway, pathway_to_document
 from schemas.plan import load_plan, plan_to_document, stored_plan
 from schemas.premium import load_premiums, premiums_to_rows
@@ -71,6 +72,7 @@ KINDS = (
         name_of=lambda pathway: pathway.presentation,
     ),
     text_kind("items", "items.csv", load_items, items_to_csv),
+    text_kind("nonpayable", "nonpayable.csv", load_lists, lists_to_csv, required=False),
     Kind(
         "cost_table",
         tuple(COST_FILES),

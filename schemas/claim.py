@@ -7,7 +7,7 @@ from marshmallow import fields, post_load
 from marshmallow.validate import Length
 
 from schemas.bill import BillAmount, BilledLineSchema, slug, told
-from schemas.conditions import Moment, condition_list
+from schemas.claim_fields import Moment, condition_list
 from schemas.document import Named
 from schemas.fields import EnumCode, Flag, Money, Slug, Strict, Whole
 from service.domain.adjudication_query import ClaimAsked

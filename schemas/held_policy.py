@@ -7,7 +7,7 @@ from marshmallow import fields, post_load, validates_schema
 from marshmallow.validate import Length
 
 from schemas.bill import told
-from schemas.conditions import Condition, condition_list
+from schemas.claim_fields import Condition, condition_list
 from schemas.document import Named, Path, refuse
 from schemas.fields import Flag, IsoDate, Money, Said, Slug, Strict, Whole
 from schemas.plan import PlanSchema

@@ -5,7 +5,7 @@ an amount that can be read in two ways is shown back. No line is lost. Knows no 
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
@@ -14,6 +14,7 @@ from schemas.bill import LONGEST, slug
 from schemas.bill_words import WORDS
 from schemas.fields import LARGEST_AMOUNT, written
 from schemas.pasted_numbers import BY_DAY, Number, Role, find_dates, find_numbers
+from service.domain.nonpayable import ListedItem, listed
 from service.domain.phrase import Fact, Money, Phrase
 from service.domain.vocabulary import ServiceCategory
 
@@ -36,7 +37,8 @@ class PastedLine:
     """One line of the paste: ``number`` counts from 1, ``word`` is the bill word found in it, ``amount`` minor units.
 
     ``wire`` is the bill line it makes, for a charge without a fault; ``faults`` say what would be right. ``checked``: a
-    total that agrees with what stands above it.
+    total that agrees with what stands above it. ``entry``: of the regulator's lists, where that tells it better than
+    any bill word.
     """
 
     number: int
@@ -49,6 +51,7 @@ class PastedLine:
     wire: Mapping[str, Any] = field(default_factory=dict)
     faults: tuple[Phrase, ...] = ()
     checked: bool = False
+    entry: ListedItem | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +81,11 @@ _OUTSIDE = re.compile(r"\b(?:(opd)|(pre|post)[ -]*hosp\w*)\b", re.IGNORECASE)
 _BY_DAY = frozenset({"room", "icu", "nursing", "consultation", "therapy"})
 
 
-def read_bill(text: str, chosen: Mapping[str, str] | None = None) -> PastedBill:
+def read_bill(text: str, chosen: Mapping[str, str] | None = None, *, lists: Sequence[ListedItem] = ()) -> PastedBill:
     """Every line of ``text``; ``chosen`` gives the category of a line by its own text, where a person said it."""
     said = chosen or {}
     lines = [
-        _line(number, line.strip(), said.get(line.strip(), ""))
+        _line(number, line.strip(), said.get(line.strip(), ""), lists)
         for number, line in enumerate(text.splitlines(), start=1)
         if line.strip()
     ]
@@ -101,14 +104,21 @@ def word_in(text: str) -> str:
     return f"{(outside[1] or outside[2]).lower()}_{found}" if found and outside else found
 
 
-def _line(number: int, text: str, chosen: str) -> PastedLine:
+def _meant(label: str, lists: Sequence[ListedItem]) -> tuple[str, ListedItem | None]:
+    """What a line is for: a bill word, or an entry of the lists where its word is the longer one ("bed pan")."""
+    word, found = word_in(label), listed(slug(label), lists)
+    return ("", found[1]) if found and len(found[0]) > len(word) else (word, None)
+
+
+def _line(number: int, text: str, chosen: str, lists: Sequence[ListedItem]) -> PastedLine:
     """One line, without regard to the others."""
     if chosen == LEFT_OUT:
         return PastedLine(number, text, Kind.LEFT_OUT, chosen=chosen)
     dateless, days, no_days = find_dates(re.sub(r"^\s*\d{1,3}[.)]\s+|[\"\t;|]", lambda mark: " " * len(mark[0]), text))
     numbers = find_numbers(dateless)
     label = _label(dateless, numbers)
-    line = PastedLine(number, text, Kind.CHARGE, label=label, word=word_in(label), chosen=chosen)
+    word, entry = _meant(label, lists)
+    line = PastedLine(number, text, Kind.CHARGE, label=label, word=word, chosen=chosen, entry=entry)
     if not numbers:
         return _without_number(line)
     amount, faults = _amount(numbers)
@@ -118,9 +128,11 @@ def _line(number: int, text: str, chosen: str) -> PastedLine:
         return replace(line, kind=Kind.TOTAL, amount=amount, faults=tuple(faults))
     if _NO_CHARGE.search(label):
         return replace(line, amount=amount, faults=(Phrase("settle.fault.no_charge"),))
-    if not chosen and not line.word:
+    if not chosen and not line.word and not entry:
         faults.append(Phrase("settle.fault.kind"))
-    wire = {"category": chosen or line.word, "item": (label or text)[:120], **_units(numbers, chosen or line.word)}
+    wire = {"item": (label or text)[:120], **_units(numbers, chosen or line.word)}
+    if chosen or line.word:
+        wire = {"category": chosen or line.word, **wire}
     if amount is not None:
         wire["amount"] = written(amount)
     wire |= {name: day.isoformat() for name, day in zip(("date", "until"), days, strict=False)}

@@ -111,7 +111,7 @@ def read_plan(document: object) -> tuple[Plan | None, tuple[Fault, ...]]:
         plan: Plan = PlanSchema().load(document)  # type: ignore[arg-type]  # refusing what is no object is its job
     except ValidationError as error:
         faults = tuple(faults_of(error.messages))
-        return _what_loaded(error.valid_data, error.messages), faults
+        return _what_loaded(_mapping(error.valid_data), _mapping(error.messages)), faults
     return plan, ()
 
 
@@ -121,10 +121,8 @@ def beside(found: Iterable[F], faults: Iterable[Fault]) -> tuple[F, ...]:
     return tuple(one for one in found if not any(place.startswith(f"{one.pointer}/") for place in places))
 
 
-def _what_loaded(data: Any, messages: Any) -> Plan | None:
+def _what_loaded(data: Mapping[str, Any], messages: Mapping[str, Any]) -> Plan | None:
     """A plan of the parts that are right; without sources, because what cites them may be missing."""
-    if not isinstance(data, Mapping) or not isinstance(messages, Mapping):
-        return None
     right = {part: loaded for part, loaded in data.items() if part not in messages}
     if not right.keys() >= {"kind", "as_of", "sum_insured"}:
         return None

@@ -19,6 +19,7 @@ from schemas.pasted_bill import CHOICES, LONGEST_PASTE, Kind, PastedBill, read_b
 from schemas.pasted_numbers import iso_moment
 from service.domain.adjudication_query import AdjudicationQuery
 from service.domain.errors import Fault
+from service.domain.nonpayable import ListedItem
 from service.domain.phrase import Phrase
 
 Form: TypeAlias = Mapping[str, Sequence[str]]
@@ -101,10 +102,10 @@ class Settling:
         return tuple(FieldFault(self.field(fault.pointer), fault.detail) for fault in faults)
 
 
-def read_settling(form: Form, *, market: str) -> Settling:
+def read_settling(form: Form, *, market: str, lists: Sequence[ListedItem] = ()) -> Settling:
     """The question that ``form`` asks, as it would travel, with what a form can say and JSON cannot."""
     paste = _said(form, BILL)
-    bill = read_bill(paste[:LONGEST_PASTE], _chosen(form))
+    bill = read_bill(paste[:LONGEST_PASTE], _chosen(form), lists=lists)
     query: dict[str, Any] = {"market": market, "policy": {}, "claim": {"bill": bill.bill}}
     faults = [*_bill_faults(paste, bill), *_field_faults(form)]
     for name, (part, key) in PLACES.items():

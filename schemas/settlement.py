@@ -16,6 +16,7 @@ from service.domain.cliffs import Cliff, cliffs
 from service.domain.eob import ClaimStep, EobLine, Explanation
 from service.domain.market import Market
 from service.domain.money import plain
+from service.domain.nonpayable import ListedItem
 from service.domain.phrase import Phrase, Say
 from service.domain.plan import Source
 from service.domain.policy_year import PolicyYear
@@ -108,6 +109,7 @@ def _policy(settled: Settled, market: Market, say: Say) -> dict[str, Any]:
         "plan_pays": plain(settled.plan_pays),
         "patient_pays": plain(settled.patient_pays),
         "cash": plain(settled.cash),
+        "instalments_left": plain(settled.instalments_left),
         "cover_used": {bucket.value: plain(amount) for bucket, amount in settled.parts.items()},
         "admissibility": _admissibility(settled, market, say),
         "steps": [_step(step, say) for step in settled.steps],
@@ -223,6 +225,7 @@ def _assumptions(answers: Iterable[ClaimAnswer]) -> list[Phrase]:
     found: list[Phrase] = []
     for answer in answers:
         found += [Phrase(f"taken.{name}") for name in answer.sheet.assumed]
+        found += [_on_list(label, entry) for label, entry in answer.sheet.recognised]
         if answer.sheet.claim.admission_day is not None and answer.sheet.active_treatment is None:
             found.append(Phrase("taken.active_treatment"))
         for settled in answer.policies:
@@ -232,6 +235,13 @@ def _assumptions(answers: Iterable[ClaimAnswer]) -> list[Phrase]:
             elif policy.started is not None and answer.sheet.day_zero is None:
                 found.append(Phrase("taken.no_dates", {"policy": policy.id}))
     return list(dict.fromkeys(found))
+
+
+def _on_list(label: str, entry: ListedItem) -> Phrase:
+    """Which entry of which list a charge was recognised as."""
+    return Phrase(
+        "taken.on_list", {"label": label, "list": entry.list.value, "number": entry.number, "item": entry.item}
+    )
 
 
 def _cited(part: object) -> Iterable[str]:

@@ -121,6 +121,7 @@ class SettledPolicySchema(Strict):
     plan_pays = money("What the policy pays.")
     patient_pays = money("What it leaves.")
     cash = money("What is paid out once pending instalments are kept back.")
+    instalments_left = money("Of pending instalments, what a further claim keeps back.")
     cover_used = fields.Dict(
         keys=fields.String(validate=OneOf(list(Bucket))),
         values=fields.String(),

@@ -158,7 +158,7 @@ def publish(path: Path, effective: datetime | None, who: str, why: str) -> None:
         f"in force already: {len(done.unchanged)}.",
         fg="green",
     )
-    _warn(given, _day(effective, given), [change.draft.key for change in done.published])
+    _warn(given, _day(effective, given), [change.draft.key for change in done.published], one_by_one=False)
 
 
 @catalogue_group.command()
@@ -270,19 +270,20 @@ def _print_faults(faults: Iterable[Fault], texts: Mapping[str, str]) -> None:
     click.secho(f"{_count(told, 'fault')}; nothing was changed.", fg="red", err=True)
 
 
-def _warn(given: Folder, day: date, keys: Collection[Key]) -> None:
+def _warn(given: Folder, day: date, keys: Collection[Key], *, one_by_one: bool = True) -> None:
     """What somebody should look at in these documents: a line for each thing, however often a file has it."""
     places: dict[tuple[str, str], list[Fault]] = {}
     found = folder.warnings(given, day, only=keys)
     for one in found:
         fault = Fault(file_of(one.pointer), one.code, one.detail)
         places.setdefault((fault.pointer.partition("#")[0], one.detail), []).append(fault)
-    for alike in places.values():
+    for alike in places.values() if one_by_one else ():
         where, what = spoken_fault(alike[0], given.texts)
         more = f" and {_count(alike[1:], 'more place')}" if alike[1:] else ""
         click.echo(f"{click.style(where + more, bold=True)} {what}")
     if found:
-        click.secho(f"{_count(found, 'warning')}; nothing is refused for it.", fg="yellow")
+        more = "" if one_by_one else " 'catalogue check' lists them."
+        click.secho(f"{_count(found, 'warning')}; nothing is refused for it.{more}", fg="yellow")
 
 
 def _print_change(change: catalogue.Change) -> None:

@@ -164,6 +164,11 @@ VALUES: dict[str, Pair] = {
     "SumInsured.minimum": told(SMALLER, "sum_insured", "minimum", value="300000.00"),
     "SumInsured.maximum": told(RANGE, "sum_insured", "maximum", value="400000.00"),
     "SumInsured.step": told(SMALLER, "sum_insured", "step", value="400000.00"),
+    "SumInsured.unknown": told(
+        question(under={**plan(), "sum_insured": {"unknown": True, "options": ["300000.00"]}}),
+        *("sum_insured", "unknown"),
+        value=False,
+    ),
     "Ayush.covered": part("ayush", ONLY_AYUSH, "covered", False, **INDIAN),
     "Ayush.ayush_hospital": part("ayush", ONLY_AYUSH, "ayush_hospital", True, **INDIAN),
     "Ayush.limit_bps": part("ayush", ONLY_AYUSH, "limit_bps", 100, **INDIAN),

@@ -34,10 +34,15 @@ def settle_block(claim: oracle.Claim, terms: Terms, members: Sequence[oracle.Mem
 
 def block_of(claim: oracle.Claim, terms: Terms, members: Sequence[oracle.Member]) -> tuple[Claim, Terms, Members]:
     """What the kernel takes: the claim with its lines in date order, the terms, the members."""
+    return claim_of(claim, len(members)), terms, _members(members, network=claim.network)
+
+
+def claim_of(claim: oracle.Claim, rows: int) -> Claim:
+    """The claim as the kernel takes it, alike in every row."""
     order = in_date_order(claim)
-    block = Claim(
+    return Claim(
         lines=tuple(_line(claim.lines[index]) for index in order),
-        amounts=_each(claim, order, "amount", len(members)),
+        amounts=_each(claim, order, "amount", rows),
         admission_day=claim.admission_day,
         discharge_day=claim.discharge_day,
         hours=claim.hours,
@@ -50,9 +55,8 @@ def block_of(claim: oracle.Claim, terms: Terms, members: Sequence[oracle.Member]
         ayush_hospital=claim.ayush_hospital,
         at_home=claim.at_home,
         tariff=claim.tariff,
-        paid_elsewhere=_paid_elsewhere(claim, order, len(members)),
+        paid_elsewhere=_paid_elsewhere(claim, order, rows),
     )
-    return block, terms, _members(members, network=claim.network)
 
 
 def _line(line: oracle.Line) -> ClaimLine:

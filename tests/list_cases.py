@@ -1,50 +1,70 @@
-"""``make cases``: one line for every published example: source, expected, ours; or why it is not expressible yet.
+"""``make cases``: one line for every published example: agrees or differs, source, expected, ours; or why it is not
+expressed.
 
-Exits with 1 when an expressible example comes out otherwise than printed.
+Exits with 1 when an example comes out otherwise than printed, in the API's answers or as claims of the kernel.
 """
 
 import sys
+from collections import Counter
 from collections.abc import Iterator
 
-from tabulate import tabulate
+from flask.testing import FlaskClient
 
 from service.domain.money import plain
 from tests.kernel_claims import settle_block
 from tests.published import PublishedCase, PublishedClaim, load_published
+from tests.published_asks import Said, answer_to, compare
+from tests.served import served
 
-HEADERS = ("case", "claim", "expected", "ours", "", "source")
+AGREES, DIFFERS, NOT_EXPRESSED = "agrees", "DIFFERS", "not expressed"
 
 
 def main() -> int:
-    """Print the table and the count; 0 when everything expressible agrees."""
-    cases = load_published()
-    lines = [line for case in cases for line in _lines(case)]
-    print(tabulate(lines, HEADERS, tablefmt="simple", disable_numparse=True, maxcolwidths=[None, 34, 20, 12, 10, 60]))
-    wrong = [line for line in lines if line[4] == "DIFFERS"]
-    waiting = [case for case in cases if case.not_expressible]
-    print(f"\n{len(cases)} examples, {len(waiting)} not expressible (in part or at all), {len(wrong)} differ.")
-    return 1 if wrong else 0
+    """Print the lines and the count; 0 when everything that is expressed agrees."""
+    with served() as service:
+        lines = [case_line(case, service.test_client()) for case in load_published()]
+    for line in lines:
+        print(" | ".join(line))
+    found = Counter(line[1] for line in lines)
+    counts = f"{found[AGREES]} agree, {found[DIFFERS]} differ, {found[NOT_EXPRESSED]} not expressed"
+    print(f"\n{len(lines)} examples: {counts}.")
+    return 1 if found[DIFFERS] else 0
 
 
-def _lines(case: PublishedCase) -> Iterator[tuple[str, ...]]:
-    for one in case.claims:
-        yield _line(case, one)
+def case_line(case: PublishedCase, client: FlaskClient) -> tuple[str, ...]:
+    """Id, result, source, expected and ours; of a case that is not expressed the reason."""
     if case.not_expressible:
-        yield case.id, case.title, "", "", "not yet", case.not_expressible
+        return case.id, NOT_EXPRESSED, case.source.title, case.not_expressible
+    answered = [list(compare(ask, answer_to(ask, client))) for ask in case.asks]
+    claimed = [list(_of_kernel(claim)) for claim in case.claims]
+    wrong = [figures for figures in (*answered, *claimed) if not all(said.agrees for said in figures)]
+    shown = wrong or answered or claimed
+    expected = "; ".join(" ".join(_short(said.wanted) for said in figures) for figures in shown)
+    ours = "; ".join(" ".join(_short(said.ours) for said in figures) for figures in shown)
+    return case.id, DIFFERS if wrong else AGREES, case.source.title, f"expected {expected}", f"ours {ours}"
 
 
-def _line(case: PublishedCase, one: PublishedClaim) -> tuple[str, ...]:
+def _short(text: str) -> str:
+    return text.removesuffix(".00")
+
+
+def _of_kernel(one: PublishedClaim) -> Iterator[Said]:
+    """The figures of a single claim as the kernel settles it."""
     [settled] = settle_block(one.claim, one.terms, [one.member])
-    ours = sum(settled.plan_pays[line] for line in one.expected.of_lines)
-    total = ours + sum(settled.patient_pays[line] for line in one.expected.of_lines)
+    pays = sum(settled.plan_pays[line] for line in one.expected.of_lines)
+    bears = sum(settled.patient_pays[line] for line in one.expected.of_lines)
+    for place, wanted, ours in (
+        ("plan_pays", one.expected.plan_pays, pays),
+        ("patient_pays", one.expected.patient_pays, bears),
+    ):
+        if wanted is not None:
+            yield Said(place, plain(wanted), plain(ours), wanted == ours)
+    if one.expected.ratio is not None:
+        agrees = one.expected.ratio * (pays + bears) == pays
+        yield Said("ratio", f"ratio {one.expected.ratio}", f"{plain(pays)} of {plain(pays + bears)}", agrees)
     if one.must_not is not None:
-        agrees, wanted = ours != one.must_not, f"not {plain(one.must_not)}"
-    elif one.expected.ratio is not None:
-        agrees, wanted = one.expected.ratio * total == ours, f"ratio {one.expected.ratio}"
-    else:
-        agrees = one.expected.plan_pays in {None, ours}
-        wanted = "" if one.expected.plan_pays is None else plain(one.expected.plan_pays)
-    return case.id, one.name, wanted, plain(ours), "agrees" if agrees else "DIFFERS", case.source.title
+        paid = sum(settled.plan_pays)
+        yield Said("plan_pays", f"not {plain(one.must_not)}", plain(paid), paid != one.must_not)
 
 
 if __name__ == "__main__":

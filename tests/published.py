@@ -1,6 +1,7 @@
-"""The published worked examples as claims, each with its source, expected figures and what it must not give.
+"""The published worked examples, each with its source, expected figures and what it must not give.
 
-``load_published`` returns all of them, also those that no single claim can express, with the reason.
+``load_published`` returns all of them, also one that cannot be expressed, with the reason. An example stands as
+questions to the API (``tests/published_asks.py``) and, where single claims say it, as claims too.
 Settles nothing: the oracle and the kernel run the same claims.
 """
 
@@ -14,6 +15,7 @@ from typing import Any
 
 from service.domain.plan import Terms
 from tests.oracle_shapes import Claim, Member
+from tests.published_asks import PublishedAsk, ask_from
 from tests.term_values import Values, claim_from, member_from, money, terms_from
 
 PUBLISHED = Path(__file__).parent / "cases" / "in" / "published.json"
@@ -64,6 +66,7 @@ class PublishedCase:
     note: str
     not_expressible: str | None
     claims: tuple[PublishedClaim, ...]
+    asks: tuple[PublishedAsk, ...]
 
 
 @cache
@@ -78,6 +81,11 @@ def published_claims() -> Iterator[tuple[PublishedCase, PublishedClaim]]:
     return ((case, claim) for case in load_published() for claim in case.claims)
 
 
+def published_asks() -> Iterator[tuple[PublishedCase, PublishedAsk]]:
+    """Every question with the case it belongs to."""
+    return ((case, ask) for case in load_published() for ask in case.asks)
+
+
 def _case(values: Values, plans: Values) -> PublishedCase:
     return PublishedCase(
         id=values["id"],
@@ -87,6 +95,7 @@ def _case(values: Values, plans: Values) -> PublishedCase:
         note=values.get("note", ""),
         not_expressible=values.get("not_expressible"),
         claims=tuple(_claim(claim, plans) for claim in values["claims"]),
+        asks=tuple(ask_from(ask) for ask in values.get("asks", ())),
     )
 
 

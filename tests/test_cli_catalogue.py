@@ -243,3 +243,51 @@ def test_help_shows_examples_and_nothing_is_coloured_away_from_a_terminal(offlin
 
     assert "flask --app wsgi catalogue publish fixtures/in" in result.output
     assert "\x1b" not in result.output + offline("check", folder).output
+
+
+def make_contradictory(folder: Path) -> None:
+    """A plan that waits 48 months in 2024, and AYUSH that is limited though not covered."""
+    file = folder / "plans" / "care_supreme.json"
+    plan = json.loads(file.read_text(encoding="utf-8"))
+    plan["terms"]["pre_existing_wait_months"]["value"] = 48
+    plan["terms"]["ayush"]["value"] = {"covered": False, "limit_bps": 2500}
+    file.write_text(json.dumps(plan), encoding="utf-8")
+
+
+CONTRADICTIONS = (
+    "plans/care_supreme.json:/terms/ayush/value → AYUSH is not covered",
+    "plans/care_supreme.json:/terms/pre_existing_wait_months/value 48 → 48 months is longer than the 36 allowed",
+)
+
+
+def test_a_plan_that_contradicts_itself_is_neither_in_order_nor_published(run: Run, folder: Path) -> None:
+    make_contradictory(folder)
+    spoil(folder / "plans" / "niva_reassure.json", '"kind": "base"', '"kind": "basic"')
+
+    checked, published = run("check", folder), run("publish", folder)
+
+    for result in (checked, published):
+        assert result.exit_code == 1
+        assert all(said in result.stderr for said in CONTRADICTIONS)
+        assert "plans/niva_reassure.json:/kind 'basic'" in result.stderr
+        assert result.stderr.splitlines()[-1] == "3 faults; nothing was changed."
+    assert run("versions").stdout == ""
+
+
+def test_check_prints_warnings_once_for_each_thing_and_publish_counts_them(run: Run, folder: Path) -> None:
+    file = folder / "plans" / "care_supreme.json"
+    plan = json.loads(file.read_text(encoding="utf-8"))
+    plan["sources"]["S99"] = {"title": "A leaflet", "where": "a shelf", "date": "2020"}
+    file.write_text(json.dumps(plan), encoding="utf-8")
+
+    checked, published, again = run("check", folder), run("publish", folder), run("publish", folder)
+
+    said = "plans/care_supreme.json:/sources/S99 → Nothing here cites this source"
+    assert (checked.exit_code, checked.stderr, published.exit_code, published.stderr) == (0, "", 0, "")
+    assert said in checked.stdout and said not in published.stdout
+    assert "more places → From a wording, with neither its clause" in checked.stdout
+    assert checked.stdout.splitlines()[-1].endswith("warnings; nothing is refused for it.")
+    assert published.stdout.splitlines()[-1].endswith(
+        "warnings; nothing is refused for it. 'catalogue check' lists them."
+    )
+    assert "warning" not in again.stdout

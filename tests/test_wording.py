@@ -33,13 +33,13 @@ from service.domain.vocabulary import (
     Urgency,
 )
 from service.wording import Wording
+from tests.settled_phrases import steps_said
 from tests.world import (
     TODAY,
     advised,
     ask,
     case,
     edition,
-    members,
     policy,
     rajat,
     rupees,
@@ -220,17 +220,6 @@ def notes_said() -> Iterator[Phrase]:
                     yield note.phrase
 
 
-def steps_said() -> Iterator[Phrase]:
-    """Every ground of the rulebook with the facts it gives, and every reason to pay."""
-    claim, terms = scenario().claim, case().terms
-    for ground in MARKET.rulebook.grounds.values():
-        yield Phrase(f"step.{ground.name}", ground.facts(terms, claim, members(), 0))
-    for name in ("pays_stay", "pays_out_patient"):
-        yield Phrase(f"step.{name}")
-    for name in ("pays_before", "pays_after"):
-        yield Phrase(f"step.{name}", {"days": 60})
-
-
 def verdicts_said() -> Iterator[Phrase]:
     money: Mapping[str, Fact] = {name: Money(1) for name in ("pays", "bills", "rest", "difference")}
     for code in ("V0", "V3", "V8"):
@@ -290,12 +279,6 @@ def test_every_verdict_of_the_walk_is_in_the_census() -> None:
     assert {phrase.key for phrase in answered() if phrase.key.startswith("verdict.")} <= known
 
 
-def test_every_step_of_the_walk_is_in_the_census() -> None:
-    known = {phrase.key for phrase in steps_said()}
-
-    assert {phrase.key for phrase in answered() if phrase.key.startswith("step.")} <= known
-
-
 LABELLED: tuple[type[StrEnum], ...] = (Stage, CityTier, Facility, RoomClass, PolicyState, Horizon)
 
 
@@ -327,7 +310,7 @@ def test_every_opening_has_both_halves_for_every_case() -> None:
 
 def test_templates_ask_only_for_how_a_fact_can_be_said() -> None:
     """A mistyped format would fall back to the bare code in silence."""
-    ways = {"", "about", "label", "term", "city", "or"}
+    ways = {"", "about", "label", "term", "city", "or", "spoken"}
 
     for key, message in wording().content.messages.items():
         for template in [message] if isinstance(message, str) else message.values():

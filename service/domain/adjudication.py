@@ -71,6 +71,11 @@ class Settled:
         return self.bills - self.plan_pays
 
     @property
+    def instalments_left(self) -> int:
+        """What is still pending of the premium once this claim has kept back what it pays."""
+        return max(self.policy.pending_instalments - self.plan_pays, 0)
+
+    @property
     def bonus_at_renewal(self) -> int:
         """The bonus of the next year, if this claim is the last of this one."""
         claimed = self.year.claims_paid > 0
@@ -91,28 +96,40 @@ class ClaimAnswer:
         return int(self.sheet.claim.amounts.sum())
 
 
-Years = dict[tuple[str, str], PolicyYear]
+@dataclass(frozen=True, slots=True)
+class _Carried:
+    """What one claim hands to the next: years by policy and person, instalments and paid claims by policy."""
+
+    years: dict[tuple[str, str], PolicyYear]
+    pending: dict[str, int]
+    paid: set[str]
 
 
 def settle_year(
     sheets: Iterable[ClaimSheet], policies: Sequence[Policy], *, market: Market, as_of: date
 ) -> Iterator[ClaimAnswer]:
     """Settle claims in order; ``as_of`` dates a bill that has no dates of its own."""
-    years: Years = {}
+    carried = _Carried({}, {policy.id: policy.pending_instalments for policy in policies}, set())
     for sheet in sheets:
-        yield _settle_claim(sheet, policies, years, market=market, as_of=as_of)
+        yield _settle_claim(sheet, policies, carried, market=market, as_of=as_of)
 
 
 def _settle_claim(
-    sheet: ClaimSheet, policies: Sequence[Policy], years: Years, *, market: Market, as_of: date
+    sheet: ClaimSheet, policies: Sequence[Policy], carried: _Carried, *, market: Market, as_of: date
 ) -> ClaimAnswer:
+    """One claim under each policy in turn. People with sums of their own share the policy's first claim and premium."""
     paid: Array = np.zeros_like(sheet.claim.amounts)
     settled = []
     for policy in policies:
         key = (policy.id, "" if policy.floater else sheet.member.id)
-        year = years.get(key) or policy.own_years.get(sheet.member.id) or policy.year
-        one = settle_one(sheet, policy, year, market=market, as_of=as_of, paid=paid)
-        years[key] = one.year
+        year = carried.years.get(key) or policy.own_years.get(sheet.member.id) or policy.year
+        if policy.id in carried.paid:
+            year = replace(year, ever_paid=True)
+        due = replace(policy, pending_instalments=carried.pending[policy.id])
+        one = settle_one(sheet, due, year, market=market, as_of=as_of, paid=paid)
+        carried.years[key], carried.pending[policy.id] = one.year, one.instalments_left
+        if one.year.claims_paid > year.claims_paid:
+            carried.paid.add(policy.id)
         paid = paid + one.settlement.plan_pays[:, :1]
         settled.append(one)
     return ClaimAnswer(sheet, _by_line(sheet.claim.amounts, paid), tuple(settled))

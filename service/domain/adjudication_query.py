@@ -17,12 +17,13 @@ from service.domain.errors import Contradiction, Fault, Refusal, UnknownItem
 from service.domain.fit import choice_faults
 from service.domain.market import Market
 from service.domain.money import plain
+from service.domain.nonpayable import LISTED_AS, ListedItem, listed
 from service.domain.plan import Plan
 from service.domain.policy import Increase, Insured, Period, Policy
 from service.domain.policy_year import PolicyYear, earned_bonus, open_year
 from service.domain.query import PlanChoice
 from service.domain.terms import chosen_terms
-from service.domain.vocabulary import Declared, NonPayableList, Purpose
+from service.domain.vocabulary import Declared, NonPayableList, Purpose, ServiceCategory
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,23 +137,41 @@ def sheet_of(asked: ClaimAsked, member: Insured, *, pointer: str) -> ClaimSheet:
         illness=asked.illness,
         existing=asked.existing,
         assumed=laid.assumed,
+        recognised=tuple((line.label, line.listed) for line in asked.lines if line.listed),
     )
 
 
-def with_items(query: AdjudicationQuery, items: Mapping[str, ServiceItem]) -> AdjudicationQuery:
-    """Lines that only name an item get its category, setting and list; Contradiction names every unknown item."""
+def with_items(
+    query: AdjudicationQuery, items: Mapping[str, ServiceItem], lists: Sequence[ListedItem] = ()
+) -> AdjudicationQuery:
+    """Lines that only name an item get its category, setting and list; Contradiction names every unknown item.
+
+    A line whose words name an entry of the regulator's lists stands on that list, unless it names one itself.
+    """
     faults: list[Fault] = []
     claims = []
     for number, claim in enumerate(query.claims):
         lines = []
         for place, line in enumerate(claim.lines):
-            item = items.get(line.item)
-            if line.category is None and item is None:
+            item = items.get(line.item) if line.category is None else None
+            known = _of_item(line, item) if item is not None else _on_list(line, lists)
+            if known.category is None:
                 faults += UnknownItem(line.label, items, pointer=f"/claims/{number}/bill/{place}/item").faults
-            lines.append(_of_item(line, item) if line.category is None and item is not None else line)
+            lines.append(known)
         claims.append(replace(claim, lines=tuple(lines)))
     refuse(query, faults)
     return replace(query, claims=tuple(claims))
+
+
+def _on_list(line: BilledLine, lists: Sequence[ListedItem]) -> BilledLine:
+    """The line on the list that its words name; as it is where they name none, or where it says its list."""
+    if line.list_said or line.nonpayable is not NonPayableList.NONE or line.category not in {None, *LISTED_AS}:
+        return line
+    found = listed(line.item, lists)
+    if found is None:
+        return line
+    category = line.category or ServiceCategory.CONSUMABLE
+    return replace(line, category=category, nonpayable=found[1].list, listed=found[1])
 
 
 def _of_item(line: BilledLine, item: ServiceItem) -> BilledLine:

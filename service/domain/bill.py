@@ -14,6 +14,7 @@ import numpy as np
 from service.domain.claim import Claim, ClaimLine
 from service.domain.errors import Contradiction, Fault
 from service.domain.money import LARGEST, plain
+from service.domain.nonpayable import ListedItem
 from service.domain.vocabulary import (
     CareSetting,
     NonPayableList,
@@ -31,7 +32,8 @@ class BilledLine:
     """One line of a bill. ``category`` None: that of the catalogue's item. ``outside`` None: part of the stay or not.
 
     ``days`` counts units billed by the day. ``dates``: first and last day. ``offset``: first and last day from the
-    admission when negative, from the discharge when positive.
+    admission when negative, from the discharge when positive. ``list_said``: whether the bill itself names its list;
+    ``listed``: the entry that its words were recognised as.
     """
 
     label: str
@@ -47,6 +49,8 @@ class BilledLine:
     icu_day: bool = False
     network: bool | None = None
     room_class: RoomClass | None = None
+    list_said: bool = False
+    listed: ListedItem | None = None
 
 
 @dataclass(frozen=True, slots=True)

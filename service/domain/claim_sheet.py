@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from service.domain.admission import StayFacts
 from service.domain.claim import Claim
+from service.domain.nonpayable import ListedItem
 from service.domain.policy import Insured, Policy
 from service.domain.vocabulary import Declared, Purpose
 
@@ -15,7 +16,8 @@ class ClaimSheet:
 
     ``illness`` tells related claims of a year apart. ``existing``: whether it is for a condition declared at purchase;
     None: as the person's declared conditions say. ``labels``: each line in the bill's own words; ``order``: where each
-    line stood on the bill. ``assumed``: conventions that filled what the bill left out.
+    line stood on the bill. ``assumed``: conventions that filled what the bill left out. ``recognised``: charges
+    that were told by their words to stand on one of the regulator's lists.
     """
 
     id: str
@@ -32,6 +34,7 @@ class ClaimSheet:
     illness: str = ""
     existing: Declared | None = None
     assumed: tuple[str, ...] = ()
+    recognised: tuple[tuple[str, ListedItem], ...] = ()
 
     @property
     def first_day(self) -> int:

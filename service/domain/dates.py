@@ -30,11 +30,14 @@ def add_days(start: date, days: int) -> date:
 
 
 def last_day(stated: str) -> date:
-    """The last day that a stated year, month or day may mean.
+    """The last day that a stated year, month or day may mean; the first year there is for 0000.
 
     >>> last_day("2025"), last_day("2024-02"), last_day("2024-12-01")
     (datetime.date(2025, 12, 31), datetime.date(2024, 2, 29), datetime.date(2024, 12, 1))
+    >>> last_day("0000-02-30")
+    datetime.date(1, 2, 28)
     """
-    year, *rest = (int(part) for part in stated.split("-"))
+    first, *rest = (int(part) for part in stated.split("-"))
+    year = max(first, date.min.year)
     month, day = [*rest, 12, 31][:2] if len(rest) != 1 else (rest[0], 31)
     return date(year, month, min(day, calendar.monthrange(year, month)[1]))

@@ -18,6 +18,7 @@ from service.domain.episode import Episode, EpisodeKey, price_episode
 from service.domain.errors import UnknownPlan, UnknownPresentation
 from service.domain.ladder import Rung, climb
 from service.domain.market import Market
+from service.domain.nonpayable import ListedItem
 from service.domain.pathway import Pathway
 from service.domain.plan import Plan, Source, Terms
 from service.domain.premium import UNKNOWN
@@ -83,8 +84,9 @@ class Edition:
         plans: Mapping[str, Plan],
         cities: Mapping[str, City],
         sources: Mapping[str, Source],
+        nonpayable: Sequence[ListedItem] = (),
     ) -> None:
-        self.market, self.as_of = market, as_of
+        self.market, self.as_of, self.nonpayable = market, as_of, nonpayable
         self._versions, self._pathway_versions = versions, pathway_versions
         self.triage, self.pathways, self.items, self.cost_table = (
             triage,

@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from service.domain.money import BASIS_POINTS, to_unit
 from service.domain.plan import Terms
-from service.domain.plan_values import AfterClaim, Bonus, Bucket, RestoreWhen
+from service.domain.plan_values import AfterClaim, Bonus, Bucket, DeductibleKind, RestoreWhen
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +58,12 @@ def open_year(terms: Terms, sum_insured: int, *, bonus_bps: int = 0, ever_paid: 
     >>> cover_for(open_year(secure, 100_000_000, bonus_bps=10_000), secure, 100_000_000).total
     300000000
     """
+    deductible = terms.deductible.value
     return PolicyYear(
         base=sum_insured,
         bonus=of_base(sum_insured, bonus_bps),
         extra=of_base(sum_insured, terms.extra_cover_bps.value),
-        deductible_left=terms.deductible.value.amount,
+        deductible_left=deductible.amount if deductible.kind is DeductibleKind.AGGREGATE else 0,
         ever_paid=ever_paid,
     )
 
@@ -93,7 +94,7 @@ def _comes_back(year: PolicyYear, terms: Terms) -> bool:
     if promised.times is not None and year.restorations >= promised.times:
         return False
     if promised.when is RestoreWhen.EXHAUSTED:
-        return not (year.base or year.bonus or year.extra or year.restored)
+        return not (year.base or year.bonus or year.extra)
     return promised.when is RestoreWhen.INSUFFICIENT or year.claims_paid > 0
 
 

@@ -35,4 +35,10 @@ def _within(terms: Terms, maxima: Mapping[str, int]) -> Terms:
     over: dict[str, Any] = {
         name: replace(wait, value=maxima[name]) for name, wait in waits.items() if wait.value > maxima[name]
     }
+    most = maxima.get("specified_wait_months")
+    if most is not None and any(wait.months > most for wait in terms.listed_waits.value):
+        over["listed_waits"] = replace(
+            terms.listed_waits,
+            value=tuple(replace(wait, months=min(wait.months, most)) for wait in terms.listed_waits.value),
+        )
     return replace(terms, **over) if over else terms

@@ -52,7 +52,7 @@ class Adjudicator:
         """Settle every claim of ``query``; a Refusal carries all that keeps it from being settled."""
         snapshot = self._estimator.snapshot(query.market, query.as_of, query.versions)
         edition = self._estimator.edition(snapshot)
-        query = with_items(query, edition.items)
+        query = with_items(query, edition.items, edition.nonpayable)
         sheets = sheets_of(query)
         plans = _plans(query, edition)
         check_policies(query, plans, sheets)

@@ -37,6 +37,7 @@ def edition_of(snapshot: Snapshot) -> Edition:
         shares=shares,
         plans=plans,
         cities=snapshot.one("cities", dict),
+        nonpayable=snapshot.each("nonpayable", tuple).get("nonpayable", ()),
         sources=_sources(market, triage, shares, pathways, plans),
     )
 

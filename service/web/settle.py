@@ -63,7 +63,7 @@ class Desk:
 
     def answer(self, form: Form, *, opened: bool) -> flask.Response:
         """What the form asks; with any fault, the form again with all of them."""
-        asked = read_settling(form, market=self.edition.market.code)
+        asked = read_settling(form, market=self.edition.market.code, lists=self.edition.nonpayable)
         query, faults = load_settling(asked)
         if query is None:
             return self.form(form, asked.bill, faults)

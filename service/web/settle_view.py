@@ -67,7 +67,7 @@ def anchor(name: str, bill: PastedBill) -> str:
     if kind != LINE:
         return name
     line = next((line for line in bill.lines if str(line.number) == number), None)
-    chosen_there = line is not None and line.kind is Kind.CHARGE and not (line.word or line.chosen)
+    chosen_there = line is not None and line.kind is Kind.CHARGE and not (line.word or line.chosen or line.entry)
     return f"{KIND}.{number}" if chosen_there else name
 
 

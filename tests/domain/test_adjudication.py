@@ -369,3 +369,14 @@ def test_limits_that_are_met_exactly_are_told() -> None:
     settled = one(claim(package(50_000)), policy(terms, age_months=36))
 
     assert [phrase.key for phrase in settled.boundaries] == ["boundary.hours", "boundary.wait"]
+
+
+def test_the_first_claim_of_a_policys_life_is_anybodys() -> None:
+    """Activ One: after Asha's claim, Ravi's is no longer the first: 7 lakh on a base of 5 are paid whole."""
+    terms = Terms(restoration=Term(Restoration(RestoreWhen.INSUFFICIENT, first_claim=False)))
+    sheets = [sheet(claim(package(amount)), Insured(name)) for name, amount in (("asha", 10_000), ("ravi", 700_000))]
+
+    assert pays(list(settle_year(sheets, [policy(terms, ever_paid=False)], market=MARKET, as_of=TODAY))) == [
+        10_000,
+        700_000,
+    ]

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from service.domain.plan import Plan, SumInsuredBand, Term, Terms
+from service.domain.plan_values import ListedWait
 from service.domain.terms import chosen_terms
 from service.domain.vocabulary import NonPayableList
 from tests.world import LAKH, plan
@@ -59,3 +60,14 @@ def test_a_wait_longer_than_the_regulator_allows_is_cut_to_the_maximum() -> None
     held = chosen_terms(made, ("old",), sum_insured=5 * LAKH, maxima=maxima)
 
     assert (held.pre_existing_wait_months.value, held.specified_wait_months.value) == (36, 24)
+
+
+def test_waits_that_a_plan_lists_by_name_are_specified_waits_too() -> None:
+    """Joint replacement waited 48 months in older wordings (rules 2.4, 4.2)."""
+    joints = ListedWait("joints", 48, frozenset({"joint_replacement"}))
+    hernia = ListedWait("hernia", 24, frozenset({"hernia"}))
+    made = replace(plan(), variants={"old": {"listed_waits": Term((joints, hernia))}})
+
+    held = chosen_terms(made, ("old",), sum_insured=5 * LAKH, maxima={"specified_wait_months": 36})
+
+    assert held.listed_waits.value == (replace(joints, months=36), hernia)

@@ -244,3 +244,16 @@ def test_a_fault_of_a_table_says_its_place_once() -> None:
     assert spoken_fault(table, files) == ("a.csv:2:low", "'x' → Write digits.")
     assert spoken_fault(other, files) == ("a.csv:2:low", "'x' → Write digits, not 'x'.")
     assert spoken_fault(Fault("b.csv", "missing", "It is not there."), files) == ("b.csv", "→ It is not there.")
+
+
+def test_a_plan_that_contradicts_itself_is_refused_new_and_read_once_published() -> None:
+    """Published documents never change, and a stricter linter must still read them."""
+    files = texts()
+    plan = json.loads(files["plans/care_supreme.json"])
+    plan["terms"]["pre_existing_wait_months"]["value"] = 48
+    files["plans/care_supreme.json"] = json.dumps(plan)
+
+    found = catalogue.decode("plan", "care_supreme", files["plans/care_supreme.json"], ())
+
+    assert found.value.terms.pre_existing_wait_months.value == 48
+    assert faults_of(files) == ["plans/care_supreme.json#/terms/pre_existing_wait_months/value above_maximum"]
