@@ -13,7 +13,7 @@ CASES ?= 100000
 PYTHON = $(shell for name in python3.13 python3.12 python3.11 python3.14 python3 python; do \
 	"$$name" -c 'import sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$name" && break; done)
 
-.PHONY: help setup run test bench lint format lock cases golden oracle shots
+.PHONY: help setup run test bench lint format lock cases golden oracle mutants shots
 
 help:  ## Show this list.
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 18
@@ -72,6 +72,9 @@ golden: setup  ## Rewrite the golden files and show what changed.
 
 oracle: setup  ## Compare the kernel with the oracle on 100,000 random cases (CASES=…), a fifth as many years.
 	$(BIN)/pytest tests/domain/test_kernel.py tests/domain/test_random_years.py -k agree_on_random --oracle-cases=$(CASES)
+
+mutants: setup  ## Make small faults in the rules and list those no test notices.
+	$(BIN)/python -m tests.mutants $(ARGS)
 
 shots: setup  ## Take pictures of the pages at 360 and 960 pixels.
 	$(BIN)/python -m tests.shots

@@ -8,6 +8,7 @@ import csv
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -61,6 +62,7 @@ class CaseRow:
         return f"in/{self.rule}: {self.name}"
 
 
+@cache
 def load_rows(market: str = "in") -> list[CaseRow]:
     """Every row of every rule's table, rules in alphabetical order."""
     return [row for path in sorted((CASES / market).glob("*.csv")) for row in read_table(path)]

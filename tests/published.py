@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -68,6 +69,7 @@ class PublishedCase:
     asks: tuple[PublishedAsk, ...]
 
 
+@cache
 def load_published(path: Path = PUBLISHED) -> list[PublishedCase]:
     """Every published case, in the order of the file."""
     document = json.loads(path.read_text(encoding="utf-8"))
