@@ -1,8 +1,10 @@
-"""Claims handed in, as the domain sees them: builders with defaults, everything takes overrides. Settles nothing."""
+"""Claims handed in, as the domain sees them: builders with defaults; ``settle`` and ``one`` settle them."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
+from service.domain.adjudication import ClaimAnswer, Settled, settle_year
 from service.domain.adjudication_query import AdjudicationQuery, ClaimAsked, PolicyAsked, policy_of, sheets_of
 from service.domain.bill import BilledLine, Stay
 from service.domain.claim_sheet import ClaimSheet
@@ -72,3 +74,19 @@ def sheet(asked: ClaimAsked, member: Insured | None = None) -> ClaimSheet:
     """One claim laid out by days."""
     query = AdjudicationQuery("in", (), (asked,), (member or Insured("member"),))
     return sheets_of(query)[0]
+
+
+def settle(asked: Sequence[ClaimAsked], policies: Sequence[Policy], member: Insured | None = None) -> list[ClaimAnswer]:
+    """Claims of one person in order, under policies in order."""
+    sheets = [sheet(one, member) for one in asked]
+    return list(settle_year(sheets, policies, market=MARKET, as_of=TODAY))
+
+
+def one(asked: ClaimAsked, held: Policy, member: Insured | None = None) -> Settled:
+    """One claim under one policy."""
+    return settle([asked], [held], member)[0].policies[0]
+
+
+def pays(answers: Sequence[ClaimAnswer], place: int = 0) -> list[int]:
+    """What the policy at ``place`` pays of each claim, in rupees."""
+    return [answer.policies[place].plan_pays // 100 for answer in answers]
