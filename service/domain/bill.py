@@ -105,16 +105,18 @@ def lay_out(
     zero = _day_zero(lines, stay)
     nights = _nights(lines, stay) if admitted else 0
     day_care = admitted and _is_day_care(lines, stay, nights)
-    placed = _Placed(lines, nights, zero, admitted=admitted, at_home=stay.at_home)
+    hours = _hours(stay, nights)
+    if day_care:
+        nights = 0  # also where it crossed midnight
+    placed = _Placed(lines, nights, zero, admitted=admitted)
     laid = [_line(line, placed.days(number), stay, admitted, day_care) for number, line in enumerate(lines)]
     order = tuple(sorted(range(len(laid)), key=lambda number: (laid[number].days[0], number)))
-    discharge = 0 if day_care else nights
     claim = Claim(
         lines=tuple(laid[number] for number in order),
         amounts=np.array([[lines[number].amount] for number in order], dtype=np.int64).reshape(len(order), 1),
         admission_day=0 if admitted else None,
-        discharge_day=discharge if admitted else None,
-        hours=_hours(stay, nights) if admitted else None,
+        discharge_day=nights if admitted else None,
+        hours=hours if admitted else None,
         differential_billing=stay.differential_billing,
         presentation=presentation,
         accident=accident,
@@ -204,9 +206,7 @@ def _is_day_care(lines: Iterable[BilledLine], stay: Stay, nights: int) -> bool:
 class _Placed:
     """Which days each line of a bill has, worked out once for the whole bill."""
 
-    def __init__(
-        self, lines: Sequence[BilledLine], nights: int, zero: date | None, *, admitted: bool, at_home: bool
-    ) -> None:
+    def __init__(self, lines: Sequence[BilledLine], nights: int, zero: date | None, *, admitted: bool) -> None:
         self._lines, self._nights, self._zero, self._admitted = lines, nights, zero, admitted
         self._taken: dict[int, tuple[int, ...]] = {}
         following = 0

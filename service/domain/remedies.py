@@ -13,7 +13,8 @@ from service.domain.phrase import Phrase
 from service.domain.plan import Term, Terms
 from service.domain.policy import Policy
 from service.domain.rules.waiting_period import listed_months
-from service.domain.vocabulary import NonPayableList
+from service.domain.scenario import SPINAL
+from service.domain.vocabulary import Declared, NonPayableList
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +59,17 @@ def _listed(found: Uncovered) -> Phrase:
 
 
 def _increase(found: Uncovered) -> Phrase | None:
-    """Cover added later waits as long as the longest of the waits that hold it back."""
-    later, terms = found.policy.increase, found.terms
+    """Cover added later waits until the last of the waits that this claim is held back by is over."""
+    later, terms, sheet = found.policy.increase, found.terms, found.sheet
     if later is None or later.since is None:
         return None
-    months = max(terms.specified_wait_months.value, terms.pre_existing_wait_months.value)
-    return Phrase("would.increase_from", {"from": add_months(later.since, months)})
+    months = [
+        listed_months(terms, sheet.claim),
+        terms.pre_existing_wait_months.value if sheet.declared is Declared.YES else 0,
+        terms.specified_wait_months.value if sheet.claim.presentation in SPINAL else 0,
+    ]
+    ends = max(add_days(later.since, terms.initial_wait_days.value), add_months(later.since, max(months)))
+    return Phrase("would.increase_from", {"from": ends})
 
 
 def _before(found: Uncovered) -> Phrase:

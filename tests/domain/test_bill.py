@@ -155,6 +155,14 @@ def test_a_procedure_under_anaesthesia_within_a_day_is_day_care() -> None:
     assert (asleep.surgical, lay_out([line(C.PHARMACY)], Stay(hours=6)).surgical) == (True, False)
 
 
+def test_day_care_that_crossed_midnight_still_ends_on_its_day() -> None:
+    night = Stay(admitted=datetime(2026, 6, 1, 20), discharged=datetime(2026, 6, 2, 4), anaesthesia=True)
+    laid = lay_out([line(C.SURGEON), line(C.THERAPY, offset=(1, 5))], night)
+
+    assert (laid.claim.admission_day, laid.claim.discharge_day, laid.claim.hours) == (0, 0, 8)
+    assert days(laid)[1] == (1, 2, 3, 4, 5)
+
+
 def test_a_rate_is_known_where_anything_says_for_how_many_days() -> None:
     rooms = [
         lay_out([line(C.ROOM, **told)], stay).claim.lines[0].rate_known

@@ -12,7 +12,7 @@ from service.domain.plan import Term, Terms
 from service.domain.plan_values import ListedWait, OutPatientBenefit
 from service.domain.policy import Increase, Policy
 from service.domain.remedies import REMEDIES, Uncovered, remedy
-from service.domain.vocabulary import CareSetting, NonPayableList, ServiceCategory
+from service.domain.vocabulary import CareSetting, Declared, NonPayableList, ServiceCategory
 from tests.claims import TODAY, charge, claim, plan_of, policy, sheet
 from tests.world import LAKH
 
@@ -71,9 +71,24 @@ def test_without_a_start_a_wait_has_only_its_length() -> None:
 def test_cover_added_later_counts_from_the_end_of_its_longest_wait() -> None:
     held = policy(TERMS, increase=Increase(LAKH, date(2025, 1, 31)))
 
-    assert remedy("increase_wait", uncovered(held=held)) == Phrase("would.increase_from", {"from": date(2028, 1, 31)})
+    assert remedy("increase_wait", uncovered(held=held)) == Phrase("would.increase_from", {"from": date(2029, 1, 31)})
     assert remedy("increase_wait", uncovered(held=policy(TERMS, increase=Increase(LAKH, age_months=3)))) is None
     assert remedy("increase_wait", uncovered(held=policy(TERMS))) is None
+
+
+def test_only_waits_that_hold_the_claim_count_for_cover_added_later() -> None:
+    """30 days for any illness, 24 months for the spine, 36 for what was declared; all from 31 January 2025."""
+    held = policy(TERMS, increase=Increase(LAKH, date(2025, 1, 31)))
+
+    def counts_from(**known: object) -> object:
+        asked = claim(charge(ServiceCategory.THERAPY, 1_000), nights=3, admitted=ADMITTED, **known)  # type: ignore[arg-type]  # as the builder takes
+        found = replace(uncovered(held=held), sheet=sheet(asked))
+        phrase = remedy("increase_wait", found)
+        return phrase and phrase.facts["from"]
+
+    assert counts_from() == date(2025, 3, 2)
+    assert counts_from(presentation="radiculopathy") == date(2027, 1, 31)
+    assert counts_from(existing=Declared.YES) == date(2028, 1, 31)
 
 
 def test_a_window_has_its_last_day_where_the_bill_has_dates() -> None:
