@@ -18,7 +18,7 @@ NAME = "paid_elsewhere"
 def take_back(ledger: Ledger, terms: Terms, claim: Claim, members: Members) -> None:
     """Give back the excess of all policies' payments over the bill, from lines paid twice first."""
     paid = claim.paid_elsewhere
-    assert paid is not None, "the kernel asks only where other policies have paid"
+    assert paid is not None  # the kernel asks only where other policies have paid
     pays = ledger.claim + ledger.benefit
     excess = np.maximum((pays + paid - claim.amounts).sum(axis=0), 0)
     twice = np.minimum(np.maximum(pays + paid - claim.amounts, 0), ledger.claim)
