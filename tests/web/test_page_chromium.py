@@ -1,20 +1,15 @@
 """The page in a browser: axe finds nothing, nothing scrolls sideways, a keyboard is enough, no script runs."""
 
 from collections.abc import Callable, Iterator
-from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from tests import shots
+from tests.web.browsing import press, scroll_widths, tab_to, violations, wait_for_focus
 
 pytestmark = pytest.mark.browser
 
-RULES = {
-    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]},
-    "rules": {"target-size": {"enabled": True}},
-}
 MISTYPED = {**shots.FAULTY, "place": "tier:tier3"}
 PAGES: dict[str, Callable[[Page, str], object]] = {
     "form": lambda page, address: page.goto(address),
@@ -36,20 +31,6 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     service.extensions["outpocket.engine"].dispose()
 
 
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    with shots.browsing(chromium) as opened:
-        yield opened
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """A phone-sized page without scripts of its own."""
-    context = browser.new_context(viewport={"width": 360, "height": 800})
-    yield context.new_page()
-    context.close()
-
-
 @pytest.mark.parametrize("width", [320, 960])
 @pytest.mark.parametrize("name", PAGES)
 def test_axe_finds_nothing(page: Page, address: str, name: str, width: int) -> None:
@@ -57,18 +38,14 @@ def test_axe_finds_nothing(page: Page, address: str, name: str, width: int) -> N
     page.set_viewport_size({"width": width, "height": 800})
     PAGES[name](page, address)
 
-    found: list[dict[str, Any]] = Axe().run(page, options=RULES).response["violations"]
-
-    assert [(one["id"], [node["html"][:160] for node in one["nodes"][:3]]) for one in found] == []
+    assert violations(page) == []
 
 
 @pytest.mark.parametrize("name", PAGES)
 def test_nothing_scrolls_sideways(page: Page, address: str, name: str) -> None:
     PAGES[name](page, address)
 
-    for width in (320, 360, 960):
-        page.set_viewport_size({"width": width, "height": 800})
-        assert page.evaluate("document.documentElement.scrollWidth") == width
+    assert scroll_widths(page) == {320: 320, 360: 360, 960: 960}
 
 
 def test_no_amount_breaks_in_the_middle_on_a_phone(page: Page, address: str) -> None:
@@ -80,20 +57,6 @@ def test_no_amount_breaks_in_the_middle_on_a_phone(page: Page, address: str) -> 
         ".map(cell => cell.innerText)"
     )
     assert tall == []
-
-
-def press(page: Page, *keys: str) -> None:
-    for key in keys:
-        page.keyboard.press(key)
-
-
-def tab_to(page: Page, selector: str) -> None:
-    """Go on with Tab until the element has the focus."""
-    for _ in range(150):
-        press(page, "Tab")
-        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
-            return
-    raise AssertionError(f"Tab never reaches {selector}")
 
 
 def test_a_keyboard_is_enough_from_the_form_to_the_result_and_back(page: Page, address: str) -> None:
@@ -121,7 +84,7 @@ def test_a_keyboard_is_enough_from_the_form_to_the_result_and_back(page: Page, a
 
 def test_an_error_takes_the_focus_and_leads_to_its_field(page: Page, address: str) -> None:
     shots.fill(page, address, MISTYPED)
-    assert page.evaluate("document.activeElement.className") == "summary"
+    wait_for_focus(page, "element.className === 'summary'")
 
     press(page, "Tab", "Enter")
 
@@ -131,7 +94,7 @@ def test_an_error_takes_the_focus_and_leads_to_its_field(page: Page, address: st
 def test_an_emergency_takes_the_focus(page: Page, address: str) -> None:
     shots.fill(page, address, shots.EMERGENCY)
 
-    assert page.evaluate("document.activeElement.innerText") == "Go to a hospital now"
+    wait_for_focus(page, "element.innerText === 'Go to a hospital now'")
 
 
 def test_the_focus_is_always_seen(page: Page, address: str) -> None:

@@ -1,15 +1,13 @@
 """The page /settle in a browser: axe finds nothing, nothing scrolls sideways, a keyboard is enough."""
 
 from collections.abc import Callable, Iterator
-from typing import Any
 
 import flask
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from tests import shots
-from tests.web.test_page_chromium import RULES, press, tab_to
+from tests.web.browsing import press, scroll_widths, tab_to, violations, wait_for_focus
 
 pytestmark = pytest.mark.browser
 
@@ -27,20 +25,6 @@ def address(published: flask.Flask) -> Iterator[str]:
         yield at
 
 
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    with shots.browsing(chromium) as opened:
-        yield opened
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """A phone-sized page."""
-    context = browser.new_context(viewport={"width": 360, "height": 800})
-    yield context.new_page()
-    context.close()
-
-
 @pytest.mark.parametrize("width", [360, 960])
 @pytest.mark.parametrize("name", PAGES)
 def test_axe_finds_nothing(page: Page, address: str, name: str, width: int) -> None:
@@ -48,18 +32,14 @@ def test_axe_finds_nothing(page: Page, address: str, name: str, width: int) -> N
     page.set_viewport_size({"width": width, "height": 800})
     PAGES[name](page, address)
 
-    found: list[dict[str, Any]] = Axe().run(page, options=RULES).response["violations"]
-
-    assert [(one["id"], [node["html"][:160] for node in one["nodes"][:3]]) for one in found] == []
+    assert violations(page) == []
 
 
 @pytest.mark.parametrize("name", PAGES)
 def test_nothing_scrolls_sideways(page: Page, address: str, name: str) -> None:
     PAGES[name](page, address)
 
-    for width in (320, 360, 960):
-        page.set_viewport_size({"width": width, "height": 800})
-        assert page.evaluate("document.documentElement.scrollWidth") == width
+    assert scroll_widths(page) == {320: 320, 360: 360, 960: 960}
 
 
 def test_a_keyboard_is_enough_to_paste_mend_and_settle(page: Page, address: str) -> None:
@@ -73,7 +53,7 @@ def test_a_keyboard_is_enough_to_paste_mend_and_settle(page: Page, address: str)
     tab_to(page, ".send button")
     press(page, "Enter")
     page.wait_for_selector("#wrong")
-    assert page.evaluate("document.activeElement.className") == "summary"
+    wait_for_focus(page, "element.className === 'summary'")
 
     press(page, "Tab", "Enter")  # the first fault leads to the choice that mends it
     assert page.evaluate("document.activeElement.id") == "kind.2"

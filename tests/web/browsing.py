@@ -1,0 +1,45 @@
+"""What every page in a browser is held to: axe finds nothing, nothing scrolls sideways; and keys to press."""
+
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+RULES = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]},
+    "rules": {"target-size": {"enabled": True}},
+}
+
+
+def violations(page: Page) -> list[tuple[str, list[str]]]:
+    """What axe finds wrong with a page: the rule, and the first places."""
+    found: list[dict[str, Any]] = Axe().run(page, options=RULES).response["violations"]
+    return [(one["id"], [node["html"][:160] for node in one["nodes"][:3]]) for one in found]
+
+
+def scroll_widths(page: Page) -> dict[int, int]:
+    """How wide a page is in windows of 320, 360 and 960 pixels."""
+    found = {}
+    for width in (320, 360, 960):
+        page.set_viewport_size({"width": width, "height": 800})
+        found[width] = page.evaluate("document.documentElement.scrollWidth")
+    return found
+
+
+def wait_for_focus(page: Page, claim: str) -> None:
+    """Fail unless the focus comes to an element of which ``claim`` holds: autofocus comes a while after the load."""
+    page.wait_for_function(f"(element => {claim})(document.activeElement)", timeout=5_000)
+
+
+def press(page: Page, *keys: str) -> None:
+    for key in keys:
+        page.keyboard.press(key)
+
+
+def tab_to(page: Page, selector: str) -> None:
+    """Go on with Tab until the element has the focus."""
+    for _ in range(150):
+        press(page, "Tab")
+        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+            return
+    raise AssertionError(f"Tab never reaches {selector}")
