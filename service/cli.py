@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sized
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import NoReturn, ParamSpec, TypeVar
+from typing import Any, NoReturn, ParamSpec, TypeVar
 
 import click
 import flask
@@ -23,11 +23,11 @@ from schemas.catalogue import file_of
 from schemas.whereabouts import spoken_fault
 from service import cli_folder as folder
 from service.cli_folder import Folder
-from service.domain.errors import CatalogueFault, Fault, NothingPublished, UnknownMarket
+from service.domain.errors import CatalogueFault, Fault, Refusal
 from service.domain.markets import MARKETS
 from service.store import migrate
-from service.store.documents import Key
-from service.store.publishing import Stamp
+from service.store.documents import Key, Scope
+from service.store.log import Stamp
 from service.usecases import catalogue
 
 P = ParamSpec("P")
@@ -61,7 +61,7 @@ def answered(command: Callable[P, R]) -> Callable[P, R]:
             return command(*args, **kwargs)
         except CatalogueFault as error:
             _print_faults(error.faults, {})
-        except (NothingPublished, UnknownMarket, migrate.OutOfDate) as error:
+        except (Refusal, migrate.OutOfDate) as error:
             click.secho(str(error), fg="red", err=True)
         except SQLAlchemyError as error:
             click.secho(f"The database cannot be used: {str(error).splitlines()[0]}", fg="red", err=True)
@@ -73,6 +73,19 @@ def answered(command: Callable[P, R]) -> Callable[P, R]:
 market_option = click.option(
     "--market", type=click.Choice(sorted(MARKETS)), default="in", show_default=True, help="The market's code."
 )
+
+
+def scope_options(command: Callable[P, R]) -> Callable[..., R]:
+    """Adds --market and --tenant, which make a ``scope``."""
+
+    @functools.wraps(command)
+    def scoped(*args: Any, market: str, tenant: str, **kwargs: Any) -> R:
+        return command(*args, scope=Scope(market, tenant), **kwargs)  # type: ignore[arg-type]  # ours to give
+
+    tenant_option = click.option("--tenant", default="", help="A tenant's own documents; without it the market's.")
+    return market_option(tenant_option(scoped))
+
+
 who_option = click.option("--who", default=getpass.getuser, help="Who does it, for the record; you by default.")
 why_option = click.option("--why", default="", help="The reason, for the record.")
 
@@ -103,7 +116,7 @@ def check(path: Path) -> None:
     faults = catalogue.check(given.drafts, effective=_day(None, given), decode=folder.decode, law=given.law)
     if faults:
         _refuse(faults, given.texts)
-    click.secho(f"In order: {_count(given.drafts)} of market '{given.market}'.", fg="green")
+    click.secho(f"In order: {_count(given.drafts)} of {given.scope}.", fg="green")
     _warn(given, _day(None, given), [draft.key for draft in given.drafts])
 
 
@@ -115,7 +128,7 @@ def diff(path: Path, effective: datetime | None) -> None:
     """Show what publishing PATH would change, line by line. Writes nothing."""
     given, engine = _read(path), _engine()
     found = catalogue.diff(
-        engine, given.market, given.drafts, effective=_day(effective, given), decode=folder.decode, law=given.law
+        engine, given.scope, given.drafts, effective=_day(effective, given), decode=folder.decode, law=given.law
     )
     for change in found.changes:
         if change.changed:
@@ -138,7 +151,7 @@ def publish(path: Path, effective: datetime | None, who: str, why: str) -> None:
     try:
         done = catalogue.publish(
             engine,
-            given.market,
+            given.scope,
             given.drafts,
             effective=_day(effective, given),
             stamp=Stamp(who, why, _desk().clock()),
@@ -154,7 +167,7 @@ def publish(path: Path, effective: datetime | None, who: str, why: str) -> None:
         click.secho(f"Nothing to do: {_count(done.unchanged)} of the folder, all in force already.", fg="green")
         return
     click.secho(
-        f"Published {_count(done.published)} of market '{given.market}' from {_day(effective, given)}; "
+        f"Published {_count(done.published)} of {given.scope} from {_day(effective, given)}; "
         f"in force already: {len(done.unchanged)}.",
         fg="green",
     )
@@ -163,49 +176,49 @@ def publish(path: Path, effective: datetime | None, who: str, why: str) -> None:
 
 @catalogue_group.command()
 @click.argument("path", type=click.Path(file_okay=False, path_type=Path))
-@market_option
+@scope_options
 @click.option("--effective", type=DAY, help="The day whose documents to write; today by default.")
 @answered
-def export(path: Path, market: str, effective: datetime | None) -> None:
+def export(path: Path, scope: Scope, effective: datetime | None) -> None:
     """Write the documents in force on a day to the new or empty folder PATH; publishing it again changes nothing."""
     if path.exists() and any(path.iterdir()):
         raise click.UsageError(f"{path} is not empty: name a new folder, so that nothing is overwritten.")
     day = effective.date() if effective else _desk().clock().date()
-    documents = [folder.named(entry.key, body) for entry, body in catalogue.export(_engine(), market, day).items()]
-    folder.write(path, documents, market=market, effective_from=day)
-    click.secho(f"Wrote {_count(documents)} of market '{market}' in force on {day} to {path}.", fg="green")
+    documents = [folder.named(entry.key, body) for entry, body in catalogue.export(_engine(), scope, day).items()]
+    folder.write(path, documents, scope=scope, effective_from=day)
+    click.secho(f"Wrote {_count(documents)} of {scope} in force on {day} to {path}.", fg="green")
 
 
 @catalogue_group.command()
-@market_option
+@scope_options
 @click.option("--kind", help="Only documents of this kind, such as plan.")
 @click.option("--name", help="Only the document of this name, such as niva_reassure.")
 @who_option
 @why_option
 @answered
-def rollback(market: str, kind: str | None, name: str | None, who: str, why: str) -> None:
+def rollback(scope: Scope, kind: str | None, name: str | None, who: str, why: str) -> None:
     """Take back the newest publication, or its part of a kind and name; the documents before it hold again."""
     stamp = Stamp(who, why, _desk().clock())
     taken = catalogue.rollback(
         _engine(),
-        market,
+        scope,
         kind=kind,
         name=name,
         stamp=stamp,
         decode=folder.decode,
-        law=functools.partial(folder.law, market),
+        law=functools.partial(folder.law, scope.market),
     )
     for entry in taken:
         click.echo(f"  {_title(entry.key)} {entry.version}")
-    click.secho(f"Took back {_count(taken)} of market '{market}'.", fg="green")
+    click.secho(f"Took back {_count(taken)} of {scope}.", fg="green")
 
 
 @catalogue_group.command()
-@market_option
+@scope_options
 @answered
-def versions(market: str) -> None:
+def versions(scope: Scope) -> None:
     """List everything published and taken back, newest first; * marks what is in force today."""
-    for record in catalogue.records(_engine(), market, _desk().clock().date()):
+    for record in catalogue.records(_engine(), scope, _desk().clock().date()):
         event, entry = record.event, record.entry
         reason = f" ({event.why})" if event.why else ""
         click.echo(

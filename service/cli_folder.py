@@ -13,7 +13,7 @@ from service.domain.checks.case import Finding
 from service.domain.coherence import faults_between, warnings_about
 from service.domain.errors import CatalogueFault, Fault, UnknownMarket
 from service.domain.markets import MARKETS
-from service.store.documents import Body, Draft, Key, PriceRow
+from service.store.documents import Body, Draft, Key, PriceRow, Scope
 from service.usecases.catalogue import Law
 
 
@@ -22,14 +22,14 @@ class Folder:
     """A folder that was read: its files as they are, and the documents in them."""
 
     texts: Mapping[str, str]
-    market: str
+    scope: Scope
     effective_from: date | None
     drafts: tuple[Draft, ...]
 
     @property
     def law(self) -> Law:
         """The law of the folder's market."""
-        return functools.partial(law, self.market)
+        return functools.partial(law, self.scope.market)
 
 
 def decode(key: Key, body: Body) -> object:
@@ -51,7 +51,7 @@ def warnings(given: Folder, as_of: date, *, only: Container[Key]) -> tuple[Findi
     by_kind: dict[str, dict[str, Any]] = {}
     for draft in given.drafts:
         by_kind.setdefault(draft.key.kind, {})[draft.key.name] = decode(draft.key, draft.body)
-    found = warnings_about(by_kind, market=MARKETS[given.market], as_of=as_of)
+    found = warnings_about(by_kind, market=MARKETS[given.scope.market], as_of=as_of)
     return tuple(one for one in found if Key(*one.pointer.partition("#")[0].split("/")) in only)
 
 
@@ -78,12 +78,19 @@ def read(files: Mapping[str, str], *, called: str) -> Folder:
     market = folder.market or called
     if market not in MARKETS:
         raise UnknownMarket(market, MARKETS)
-    return Folder(files, market, folder.effective_from, tuple(_draft(document) for document in folder.documents))
+    return Folder(
+        files,
+        Scope(market, folder.tenant),
+        folder.effective_from,
+        tuple(_draft(document) for document in folder.documents),
+    )
 
 
-def write(path: Path, documents: Iterable[wire.Named], *, market: str, effective_from: date) -> None:
+def write(path: Path, documents: Iterable[wire.Named], *, scope: Scope, effective_from: date) -> None:
     """Write the files that read back to ``documents``."""
-    for name, text in wire.write_folder(documents, market=market, effective_from=effective_from).items():
+    for name, text in wire.write_folder(
+        documents, market=scope.market, tenant=scope.tenant, effective_from=effective_from
+    ).items():
         file = path / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8", newline="")

@@ -8,10 +8,16 @@
     │   ├── UnknownItem
     │   ├── UnknownPresentation
     │   ├── UnknownOption
-    │   └── UnknownVersion
+    │   ├── UnknownVersion
+    │   ├── UnknownDocument
+    │   └── UnknownDraft
     ├── Contradiction      answers that cannot all be true; carries every fault with its JSON pointer
     ├── NothingPublished   no catalogue is in force for the market on the date
-    └── CatalogueFault     a document that cannot be published; carries every fault with its place
+    ├── CatalogueFault     a document that cannot be published; carries every fault with its place
+    ├── ChangedMeanwhile   somebody else has changed what was to be changed; nothing is overwritten
+    ├── WrongState         not now: a draft that was published cannot be edited
+    └── NotAllowed         not by this person
+        └── NeedsApproval  a second person has to approve it first
 
 They carry facts, never HTTP.
 """
@@ -94,6 +100,14 @@ class UnknownVersion(Unknown):
     noun = "version"
 
 
+class UnknownDocument(Unknown):
+    noun = "document"
+
+
+class UnknownDraft(Unknown):
+    noun = "draft"
+
+
 class Contradiction(Refusal):
     """Answers that cannot all be true together."""
 
@@ -112,3 +126,19 @@ class CatalogueFault(Refusal):
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = tuple(faults)
         super().__init__(f"{len(self.faults)} fault(s): " + "; ".join(fault.detail for fault in self.faults[:3]))
+
+
+class ChangedMeanwhile(Refusal):
+    """Somebody else has changed it since it was read."""
+
+
+class WrongState(Refusal):
+    """It cannot be done in the state the thing is in."""
+
+
+class NotAllowed(Refusal):
+    """This person may not do it."""
+
+
+class NeedsApproval(NotAllowed):
+    """A second person has to approve it first."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from types import MappingProxyType
+from typing import NamedTuple
 
 import structlog
 from sqlalchemy import Engine
@@ -19,7 +20,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from service.domain.errors import CatalogueFault, NothingPublished, UnknownVersion
 from service.store import history
 from service.store.decoded import Decoded
-from service.store.documents import Decode, Entry
+from service.store.documents import Decode, Entry, Key, Scope, layers
 from service.store.engine import reading
 from service.store.history import History, Standing, in_force
 from service.store.pins import Pins, Versions, flat, pinned
@@ -54,11 +55,27 @@ class Readiness:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Market:
-    """One market at one revision: everything ever published in it, and what stands."""
+class _Shelf:
+    """One scope at one revision: everything ever published in it, and what stands."""
 
-    entries: tuple[Entry, ...]
+    past: History
     standing: tuple[Standing, ...]
+
+    def at(self, recorded_at: datetime | None) -> tuple[Standing, ...]:
+        """What stood when nothing later had been recorded; None: what stands."""
+        return self.past.recorded(recorded_at).standing() if recorded_at else self.standing
+
+
+_EMPTY = _Shelf(History(0, {}, ()), ())
+
+
+class Wanted(NamedTuple):
+    """What a snapshot is of: whose documents, in force on which day, as recorded by when (None: now), which pinned."""
+
+    scope: Scope
+    as_of: date
+    recorded_at: datetime | None
+    pins: Pins
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,8 +83,8 @@ class _State:
     """The catalogue at one revision; replaced by a single assignment, so nobody sees half of it."""
 
     revision: int
-    markets: Mapping[str, _Market]
-    snapshot: Callable[[str, date, Pins], Snapshot]
+    markets: tuple[str, ...]
+    snapshot: Callable[[Wanted], Snapshot]
 
 
 class Catalogue:
@@ -83,20 +100,31 @@ class Catalogue:
         self._looked_at: datetime | None = None
         self._trouble: str | None = None
 
-    def snapshot(self, market: str, as_of: date | None = None, versions: Versions | None = None) -> Snapshot:
-        """What is in force on ``as_of`` (None: today), with ``versions`` instead where they are given."""
+    def snapshot(
+        self,
+        market: str,
+        as_of: date | None = None,
+        versions: Versions | None = None,
+        *,
+        tenant: str = "",
+        recorded_at: datetime | None = None,
+    ) -> Snapshot:
+        """What is in force on ``as_of`` (None: today), with ``versions`` instead where they are given.
+
+        With ``recorded_at``, as it was known at that moment, and ``as_of`` is its day unless given. A tenant's
+        documents lie over the market's.
+        """
         now = self._clock()
-        pins = flat(versions or {})
-        wanted = (market, as_of or now.date(), pins)
+        wanted = Wanted(Scope(market, tenant), as_of or (recorded_at or now).date(), recorded_at, flat(versions or {}))
         state = self._fresh(now)
         try:
-            return self._take(state, *wanted)
+            return self._take(state, wanted)
         except UnknownVersion:
             # Another process may have published it a moment ago.
             newer = self._look(now)
             if newer.revision == state.revision:
                 raise
-            return self._take(newer, *wanted)
+            return self._take(newer, wanted)
 
     def revision(self) -> int:
         """The revision that is being served; looks at the database only when the interval is over."""
@@ -116,7 +144,7 @@ class Catalogue:
             state = self._fresh(self._clock())
         except Unavailable:
             return Readiness(0, (), self._trouble)
-        return Readiness(state.revision, tuple(state.markets), self._trouble)
+        return Readiness(state.revision, state.markets, self._trouble)
 
     def _fresh(self, now: datetime) -> _State:
         """The state to answer from: looked at in time, or by another thread just now."""
@@ -158,36 +186,46 @@ class Catalogue:
 
     def _swap(self, loaded: History) -> _State:
         """The state of a history, with all that stands decoded: a document that cannot be read stops the swap."""
-        markets = {}
-        for market in loaded.markets():
-            part = loaded.of(market)
-            markets[market] = _Market(tuple(part.entries.values()), part.standing())
-            self._decoded.of(standing.entry for standing in markets[market].standing)
+        shelves = {}
+        for scope in loaded.scopes():
+            part = loaded.of(scope)
+            shelves[scope] = _Shelf(part, part.standing())
+            self._decoded.of(standing.entry for standing in shelves[scope].standing)
         # The first load is part of every start; a change is news.
         tell = log.info if self._state else log.debug
-        tell("catalogue.loaded", revision=loaded.revision, markets=list(markets))
-        build = self._builder(loaded.revision, MappingProxyType(markets))
-        return _State(loaded.revision, MappingProxyType(markets), lru_cache(maxsize=SNAPSHOTS_KEPT)(build))
+        tell("catalogue.loaded", revision=loaded.revision, shelves=[str(scope) for scope in shelves])
+        build = self._builder(loaded.revision, MappingProxyType(shelves))
+        return _State(loaded.revision, loaded.markets(), lru_cache(maxsize=SNAPSHOTS_KEPT)(build))
 
-    def _builder(self, revision: int, markets: Mapping[str, _Market]) -> Callable[[str, date, Pins], Snapshot]:
-        def build(market: str, as_of: date, pins: Pins) -> Snapshot:
-            known = markets.get(market, _Market((), ()))
-            entries = in_force(known.standing, as_of) | pinned(known.entries, pins)
+    def _builder(self, revision: int, shelves: Mapping[Scope, _Shelf]) -> Callable[[Wanted], Snapshot]:
+        def build(wanted: Wanted) -> Snapshot:
+            entries: dict[Key, Entry] = {}
+            known: list[Entry] = []
+            for scope in layers(wanted.scope):
+                shelf = shelves.get(scope, _EMPTY)
+                known += shelf.past.entries.values()
+                entries |= in_force(shelf.at(wanted.recorded_at), wanted.as_of)
+            entries |= pinned(known, wanted.pins)
             if not entries:
-                raise NothingPublished(_nothing(market, as_of, known))
+                raise NothingPublished(_nothing(wanted, shelves))
             values = self._decoded.of(entries.values())
-            return Snapshot(market, as_of, revision, MappingProxyType(entries), MappingProxyType(values))
+            market, tenant = wanted.scope
+            return Snapshot(
+                market, wanted.as_of, revision, MappingProxyType(entries), MappingProxyType(values), tenant=tenant
+            )
 
         return build
 
-    def _take(self, state: _State, market: str, as_of: date, pins: Pins) -> Snapshot:
+    def _take(self, state: _State, wanted: Wanted) -> Snapshot:
         try:
-            return state.snapshot(market, as_of, pins)
+            return state.snapshot(wanted)
         except SQLAlchemyError as error:
             raise Unavailable(f"{type(error).__name__}: an older document is not in memory") from error
 
 
-def _nothing(market: str, as_of: date, known: _Market) -> str:
-    first = min((standing.entry.effective_from for standing in known.standing), default=None)
-    since = f" The first is in force from {first}." if first else " Nothing was published yet."
-    return f"No catalogue of market '{market}' is in force on {as_of}.{since}"
+def _nothing(wanted: Wanted, shelves: Mapping[Scope, _Shelf]) -> str:
+    standing = shelves.get(wanted.scope.own, _EMPTY).at(wanted.recorded_at)
+    first = min((one.entry.effective_from for one in standing), default=None)
+    by_then = f" by {wanted.recorded_at:%Y-%m-%d %H:%M} UTC" if wanted.recorded_at else " yet"
+    since = f" The first is in force from {first}." if first else f" Nothing was published{by_then}."
+    return f"No catalogue of market '{wanted.scope.market}' is in force on {wanted.as_of}.{since}"

@@ -16,10 +16,10 @@ from service.domain.errors import CatalogueFault
 from service.domain.plan import Plan
 from service.store import migrate
 from service.store.catalogue import Catalogue
-from service.store.documents import Entry, Key
+from service.store.documents import Entry, Key, Scope
 from service.store.engine import open_engine
 from service.store.history import History, in_force
-from service.store.publishing import Stamp
+from service.store.log import Stamp
 from service.store.tables import Action
 from service.usecases import catalogue
 
@@ -40,7 +40,7 @@ def engine(database_url: str) -> Iterator[Engine]:
 def publish(engine: Engine) -> catalogue.Publication:
     return catalogue.publish(
         engine,
-        "in",
+        Scope("in"),
         FOLDER.drafts,
         effective=FROM,
         stamp=Stamp("asha", "", NOON),
@@ -93,7 +93,7 @@ def test_prices_are_rows_that_can_be_asked_for(engine: Engine) -> None:
 def test_a_new_plan_can_be_taken_back_and_the_first_catalogue_cannot(engine: Engine) -> None:
     publish(engine)
     take_back = partial(
-        catalogue.rollback, engine, "in", stamp=Stamp("asha", "", NOON), decode=cli_folder.decode, law=FOLDER.law
+        catalogue.rollback, engine, Scope("in"), stamp=Stamp("asha", "", NOON), decode=cli_folder.decode, law=FOLDER.law
     )
 
     taken = take_back(kind="plan", name="optima_secure")
@@ -102,7 +102,7 @@ def test_a_new_plan_can_be_taken_back_and_the_first_catalogue_cannot(engine: Eng
 
     assert [entry.key for entry in taken] == [Key("plan", "optima_secure")]
     assert {fault.code for fault in refused.value.faults} == {"missing"}
-    assert len(catalogue.export(engine, "in", FROM)) == len(FOLDER.drafts) - 1
+    assert len(catalogue.export(engine, Scope("in"), FROM)) == len(FOLDER.drafts) - 1
 
 
 def entry(number: int) -> Entry:

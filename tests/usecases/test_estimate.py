@@ -17,8 +17,9 @@ from service.domain.query import Query
 from service.domain.vocabulary import Stage
 from service.store import migrate
 from service.store.catalogue import Catalogue
+from service.store.documents import Scope
 from service.store.engine import open_engine
-from service.store.publishing import Stamp
+from service.store.log import Stamp
 from service.usecases import catalogue
 from service.usecases.estimate import Answer, Estimator, estimate_id
 from service.version import ENGINE
@@ -47,7 +48,7 @@ def publish(engine: Engine, files: dict[str, str], effective: date) -> None:
     folder = cli_folder.read(files, called="in")
     stamp = Stamp("asha", "", NOON)
     catalogue.publish(
-        engine, "in", folder.drafts, effective=effective, stamp=stamp, decode=cli_folder.decode, law=folder.law
+        engine, Scope("in"), folder.drafts, effective=effective, stamp=stamp, decode=cli_folder.decode, law=folder.law
     )
 
 
