@@ -6,8 +6,8 @@ import flask
 
 from service import cli_adjudicate, cli_estimate, cli_plan, log
 from service.cli import register_cli
-from service.cli_folder import decode
 from service.config import Config
+from service.documents import decode
 from service.store.catalogue import Catalogue
 from service.store.engine import open_engine
 from service.usecases.adjudicate import Adjudicator

@@ -22,6 +22,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from schemas.catalogue import file_of
 from schemas.whereabouts import spoken_fault
 from service import cli_folder as folder
+from service import documents
 from service.cli_folder import Folder
 from service.domain.errors import CatalogueFault, Fault, Refusal
 from service.domain.markets import MARKETS
@@ -113,7 +114,7 @@ def catalogue_group() -> None:
 def check(path: Path) -> None:
     """Read every file of PATH and say what is wrong, row by row. Touches no database."""
     given = _read(path)
-    faults = catalogue.check(given.drafts, effective=_day(None, given), decode=folder.decode, law=given.law)
+    faults = catalogue.check(given.drafts, effective=_day(None, given), decode=documents.decode, law=given.law)
     if faults:
         _refuse(faults, given.texts)
     click.secho(f"In order: {_count(given.drafts)} of {given.scope}.", fg="green")
@@ -128,7 +129,7 @@ def diff(path: Path, effective: datetime | None) -> None:
     """Show what publishing PATH would change, line by line. Writes nothing."""
     given, engine = _read(path), _engine()
     found = catalogue.diff(
-        engine, given.scope, given.drafts, effective=_day(effective, given), decode=folder.decode, law=given.law
+        engine, given.scope, given.drafts, effective=_day(effective, given), decode=documents.decode, law=given.law
     )
     for change in found.changes:
         if change.changed:
@@ -155,7 +156,7 @@ def publish(path: Path, effective: datetime | None, who: str, why: str) -> None:
             given.drafts,
             effective=_day(effective, given),
             stamp=Stamp(who, why, _desk().clock()),
-            decode=folder.decode,
+            decode=documents.decode,
             law=given.law,
         )
     except CatalogueFault as error:
@@ -184,9 +185,9 @@ def export(path: Path, scope: Scope, effective: datetime | None) -> None:
     if path.exists() and any(path.iterdir()):
         raise click.UsageError(f"{path} is not empty: name a new folder, so that nothing is overwritten.")
     day = effective.date() if effective else _desk().clock().date()
-    documents = [folder.named(entry.key, body) for entry, body in catalogue.export(_engine(), scope, day).items()]
-    folder.write(path, documents, scope=scope, effective_from=day)
-    click.secho(f"Wrote {_count(documents)} of {scope} in force on {day} to {path}.", fg="green")
+    written = [documents.named(entry.key, body) for entry, body in catalogue.export(_engine(), scope, day).items()]
+    folder.write(path, written, scope=scope, effective_from=day)
+    click.secho(f"Wrote {_count(written)} of {scope} in force on {day} to {path}.", fg="green")
 
 
 @catalogue_group.command()
@@ -205,8 +206,8 @@ def rollback(scope: Scope, kind: str | None, name: str | None, who: str, why: st
         kind=kind,
         name=name,
         stamp=stamp,
-        decode=folder.decode,
-        law=functools.partial(folder.law, scope.market),
+        decode=documents.decode,
+        law=functools.partial(documents.law, scope.market),
     )
     for entry in taken:
         click.echo(f"  {_title(entry.key)} {entry.version}")
@@ -301,8 +302,8 @@ def _warn(given: Folder, day: date, keys: Collection[Key], *, one_by_one: bool =
 
 def _print_change(change: catalogue.Change) -> None:
     """The lines that differ between what is in force and the draft, file by file."""
-    after = folder.named(change.draft.key, change.draft.body).texts
-    before = folder.named(change.draft.key, change.body_was).texts if change.body_was else {}
+    after = documents.named(change.draft.key, change.draft.body).texts
+    before = documents.named(change.draft.key, change.body_was).texts if change.body_was else {}
     was = change.was.version if change.was else "not in force"
     click.secho(f"{_title(change.draft.key)}: {was} → {change.version}", bold=True)
     for file, text in after.items():

@@ -2,18 +2,19 @@
 
 import functools
 from collections.abc import Container, Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from schemas import catalogue as wire
 from schemas.kind import data_file
+from service.documents import decode, draft_of, law
 from service.domain.checks.case import Finding
-from service.domain.coherence import faults_between, warnings_about
+from service.domain.coherence import warnings_about
 from service.domain.errors import CatalogueFault, Fault, UnknownMarket
 from service.domain.markets import MARKETS
-from service.store.documents import Body, Draft, Key, PriceRow, Scope
+from service.store.documents import Draft, Key, Scope
 from service.usecases.catalogue import Law
 
 
@@ -30,20 +31,6 @@ class Folder:
     def law(self) -> Law:
         """The law of the folder's market."""
         return functools.partial(law, self.scope.market)
-
-
-def decode(key: Key, body: Body) -> object:
-    """What a stored document means; the composition root hands it to the catalogue."""
-    return named(key, body).value
-
-
-def law(market: str, documents: Mapping[Key, object], as_of: date) -> tuple[Fault, ...]:
-    """What is wrong between documents in force together."""
-    by_kind: dict[str, dict[str, object]] = {}
-    for key, document in documents.items():
-        by_kind.setdefault(key.kind, {})[key.name] = document
-    required = [kind.name for kind in wire.KINDS if kind.required]
-    return faults_between(by_kind, required, as_of=as_of, unit=MARKETS[market].rulebook.unit)
 
 
 def warnings(given: Folder, as_of: date, *, only: Container[Key]) -> tuple[Finding, ...]:
@@ -82,7 +69,7 @@ def read(files: Mapping[str, str], *, called: str) -> Folder:
         files,
         Scope(market, folder.tenant),
         folder.effective_from,
-        tuple(_draft(document) for document in folder.documents),
+        tuple(draft_of(document) for document in folder.documents),
     )
 
 
@@ -94,13 +81,3 @@ def write(path: Path, documents: Iterable[wire.Named], *, scope: Scope, effectiv
         file = path / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8", newline="")
-
-
-def named(key: Key, body: Body) -> wire.Named:
-    """A stored document with its value and its files."""
-    return wire.decode(key.kind, key.name, body.text, [asdict(row) for row in body.prices])
-
-
-def _draft(document: wire.Named) -> Draft:
-    text, prices = wire.stored(document)
-    return Draft(Key(document.kind, document.name), Body(text, tuple(PriceRow(**row) for row in prices)))

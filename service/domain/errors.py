@@ -10,7 +10,8 @@
     │   ├── UnknownOption
     │   ├── UnknownVersion
     │   ├── UnknownDocument
-    │   └── UnknownDraft
+    │   ├── UnknownDraft
+    │   └── UnknownKey
     ├── Contradiction      answers that cannot all be true; carries every fault with its JSON pointer
     ├── NothingPublished   no catalogue is in force for the market on the date
     ├── CatalogueFault     a document that cannot be published; carries every fault with its place
@@ -106,6 +107,10 @@ class UnknownDocument(Unknown):
 
 class UnknownDraft(Unknown):
     noun = "draft"
+
+
+class UnknownKey(Unknown):
+    noun = "key"
 
 
 class Contradiction(Refusal):

@@ -12,6 +12,7 @@ from service.usecases import catalogue
 
 FROM = date(2026, 1, 1)
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
+INDIA = Scope("in")
 ASHA = Stamp("asha", "first table", NOON)
 
 
@@ -63,9 +64,11 @@ def table(*prices: PriceRow) -> Draft:
     return Draft(Key("cost_table", "cost_table"), Body("factors", prices))
 
 
-def publish(engine: Engine, *drafts: Draft, effective: date = FROM, stamp: Stamp = ASHA) -> catalogue.Publication:
-    """Publish in market ``in`` with no law between documents."""
-    return catalogue.publish(engine, Scope("in"), drafts, effective=effective, stamp=stamp, decode=decode, law=anything)
+def publish(
+    engine: Engine, *drafts: Draft, effective: date = FROM, stamp: Stamp = ASHA, scope: Scope = INDIA
+) -> catalogue.Publication:
+    """Publish with no law between documents."""
+    return catalogue.publish(engine, scope, drafts, effective=effective, stamp=stamp, decode=decode, law=anything)
 
 
 def roll_back(engine: Engine, *, kind: str | None = None, name: str | None = None) -> list[str]:

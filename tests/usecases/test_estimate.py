@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from service import cli_folder
+from service import cli_folder, documents
 from service.domain.errors import Contradiction, NothingPublished, UnknownMarket, UnknownVersion
 from service.domain.estimate import Estimate, NoPrice
 from service.domain.query import Query
@@ -48,7 +48,7 @@ def publish(engine: Engine, files: dict[str, str], effective: date) -> None:
     folder = cli_folder.read(files, called="in")
     stamp = Stamp("asha", "", NOON)
     catalogue.publish(
-        engine, Scope("in"), folder.drafts, effective=effective, stamp=stamp, decode=cli_folder.decode, law=folder.law
+        engine, Scope("in"), folder.drafts, effective=effective, stamp=stamp, decode=documents.decode, law=folder.law
     )
 
 
@@ -68,7 +68,7 @@ def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 
 @pytest.fixture(scope="module")
 def estimator(engine: Engine) -> Estimator:
-    return Estimator(Catalogue(engine, cli_folder.decode, every_seconds=3_600, clock=lambda: NOON))
+    return Estimator(Catalogue(engine, documents.decode, every_seconds=3_600, clock=lambda: NOON))
 
 
 def typical(answer: Answer) -> int:
