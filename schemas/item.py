@@ -5,11 +5,11 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Any
 
-from marshmallow import Schema, fields, post_load, pre_dump
+from marshmallow import Schema, fields, pre_dump
 from marshmallow.validate import OneOf
 
-from schemas.csv_table import LARGEST_TERM, Cells, SlugsCell, text_cell
-from schemas.fields import EnumCode, Said, Slug, Strict
+from schemas.csv_table import LARGEST_TERM, Cells, Row, SlugsCell, text_cell
+from schemas.fields import EnumCode, Said, Slug
 from service.domain.care import ServiceItem
 from service.domain.vocabulary import CareSetting, NonPayableList, ServiceCategory, Stage
 
@@ -50,7 +50,7 @@ def expression(terms: Iterable[tuple[str, Fraction]]) -> str:
     return " + ".join(code if times == 1 else f"{code}*{times}" for code, times in terms)
 
 
-class ItemRowSchema(Strict):
+class ItemRowSchema(Row):
     """One service item."""
 
     item = Slug(required=True, attribute="code")
@@ -71,8 +71,7 @@ class ItemRowSchema(Strict):
         """A set has no order of its own; the table is written in one."""
         return {**_fields(item), "exclusive_with": sorted(item.exclusive_with)}
 
-    @post_load
-    def make(self, data: dict[str, Any], **_: Any) -> ServiceItem:
+    def make(self, data: dict[str, Any]) -> ServiceItem:
         return ServiceItem(**{**data, "exclusive_with": frozenset(data["exclusive_with"])})
 
 
