@@ -8,12 +8,14 @@ from service import cli_adjudicate, cli_estimate, cli_plan, log
 from service.cli import register_cli
 from service.config import Config
 from service.documents import decode
+from service.domain.markets import MARKETS
 from service.store.catalogue import Catalogue
 from service.store.engine import open_engine
 from service.usecases.adjudicate import Adjudicator
 from service.usecases.estimate import Estimator
 from service.web import (
     adjudications,
+    console,
     docs,
     envelope,
     estimates,
@@ -26,6 +28,7 @@ from service.web import (
     reference,
     settle,
 )
+from service.web.console.visit import House
 from service.web.memo import AnswerMemo
 
 API = {
@@ -71,6 +74,8 @@ def create_app(config: Config) -> flask.Flask:
     app.register_blueprint(docs.blueprint(description))
     app.register_blueprint(page.blueprint(estimator))
     app.register_blueprint(settle.blueprint(estimator, adjudicator))
+    house = House(engine, now, catalogue, MARKETS, config.max_upload_bytes)
+    app.register_blueprint(console.blueprint(house))
     # Pages and commands are registered here, one line each.
     register_cli(app, engine=engine, clock=now)
     cli_estimate.register(app, estimator)
