@@ -10,6 +10,7 @@ from service.config import Config
 from service.documents import decode
 from service.store.catalogue import Catalogue
 from service.store.engine import open_engine
+from service.usecases.access import Access
 from service.usecases.adjudicate import Adjudicator
 from service.usecases.estimate import Estimator
 from service.web import (
@@ -26,7 +27,9 @@ from service.web import (
     reference,
     settle,
 )
+from service.web.admin import gate, resources
 from service.web.memo import AnswerMemo
+from service.web.office import Office
 
 API = {
     "API_TITLE": "Outpocket",
@@ -55,6 +58,7 @@ def create_app(config: Config) -> flask.Flask:
     catalogue = Catalogue(engine, decode, every_seconds=config.snapshot_seconds, clock=now)
 
     api = problems.Api(app, spec_kwargs={"marshmallow_plugin": openapi.Describing()})
+    api.spec.components.security_scheme("secret_key", gate.SCHEME)
     estimator = Estimator(catalogue)
     adjudicator = Adjudicator(estimator)
     api.register_blueprint(health.blueprint(catalogue))
@@ -62,6 +66,10 @@ def create_app(config: Config) -> flask.Flask:
     api.register_blueprint(adjudications.blueprint(adjudicator))
     api.register_blueprint(reference.blueprint(estimator))
     api.register_blueprint(premiums.blueprint(estimator))
+    access = Access(engine, now)
+    office = Office(engine, access, now)
+    for resource in resources.blueprints(office):
+        api.register_blueprint(resource)
     # Resources of the API are registered here, one line each.
 
     app.register_blueprint(problems.pages)
