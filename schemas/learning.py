@@ -13,7 +13,7 @@ from service.domain.vocabulary import CityTier, Facility
 
 WHY = {
     Kept.TOO_FEW: "Fewer than {least} bills.",
-    Kept.PACKAGE: "Its price is split over published components, which have to add up to it: change both by hand.",
+    Kept.PACKAGE: "Its components cannot add up to the new price: the stay alone takes more of it than there is.",
     Kept.GAP: "The row before has ended, and one from {effective} on would leave days without a price.",
     Kept.NOTHING: "The 10th percentile rounds to nothing, and nothing is no price.",
 }

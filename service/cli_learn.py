@@ -106,8 +106,8 @@ def _read(path: Path) -> SettledBills:
 
 
 def _with_prices(documents: list[Named], sheet: CostSheet, proposal: Proposal) -> list[Named]:
-    """The documents with the rows of the proposal in their cost table."""
-    after = replace(sheet, rows=proposal.rows)
+    """The documents with the rows of the proposal, and the splits by them, in their cost table."""
+    after = replace(sheet, rows=proposal.rows, splits=proposal.splits)
     table = Named("cost_table", "cost_table", after, cost_sheet_to_csv(after))
     return [table if document.kind == table.kind else document for document in documents]
 

@@ -17,10 +17,11 @@ import numpy as np
 
 from service.domain.care import ServiceItem
 from service.domain.cities import City
-from service.domain.cost_sheet import CostRow, CostSheet
+from service.domain.cost_sheet import CostRow, CostSheet, SplitRow
 from service.domain.errors import Fault
 from service.domain.money import Array, plain
 from service.domain.settled_bills import Cell, Placed, SettledBills, placed
+from service.domain.split_again import split_again
 from service.domain.vocabulary import CityTier, Confidence, Facility
 
 # Ours, an assumption: from so many bills on a price is trusted as highly as a tariff, below it in between.
@@ -33,8 +34,8 @@ _ONE_DAY = timedelta(days=1)
 
 
 class Kept(StrEnum):
-    """Why a cell stays as it is: fewer bills than asked for; a price split over published components, which have to
-    add up to it; no row for some days before, which a new one would leave without a price; a percentile of nothing."""
+    """Why a cell stays as it is: fewer bills than asked for; a package that its published components cannot add up to,
+    as the stay takes more than all of it; no row for some days before the new one; a percentile of nothing."""
 
     TOO_FEW = "too_few"
     PACKAGE = "package"
@@ -82,7 +83,7 @@ class LearnedCell:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """What the bills say. ``rows`` is the whole table after it, ``learned`` its new rows alone.
+    """What the bills say. ``rows`` and ``splits`` are the whole tables after it, ``learned`` the new rows alone.
 
     Every bill is counted once: ``used`` + ``kept`` (in cells that stay) + ``outside`` (of the days asked for) +
     ``refused`` (for which see ``faults``) = ``bills``. ``untouched`` counts the cells in force without any bill.
@@ -92,6 +93,7 @@ class Proposal:
     effective: date
     least: int
     rows: tuple[CostRow, ...]
+    splits: tuple[SplitRow, ...]
     learned: tuple[CostRow, ...]
     cells: tuple[LearnedCell, ...]
     untouched: int
@@ -130,21 +132,14 @@ def learn(
     first, last = (question.since or date.min).toordinal(), (question.until or date.max).toordinal()
     inside = at.accepted & (bills.day >= first) & (bills.day <= last)
     seen = _summed(at, at.number[inside], bills.amount[inside], bills.day[inside], unit=question.unit)
-    packages = {row.package for row in sheet.splits}
-    of_code: defaultdict[str, list[CostRow]] = defaultdict(list)
-    for row in sheet.rows:
-        of_code[row.code].append(row)
-    cells, learned = [], []
-    for place, sum_up in seen.items():
-        cell, new = _judged(place, sum_up, of_code[place[0]], question.effective, least, packages)
-        cells.append(cell)
-        learned += [new] if new else []
+    cells, learned, after = _table(seen, sheet, items, question, least)
     used = sum(cell.bills for cell in cells if cell.kept is None)
     here = {(row.code, row.tier, row.facility) for row in sheet.rows if row.holds(question.effective)}
     return Proposal(
         effective=question.effective,
         least=least,
-        rows=_after(sheet.rows, learned, question.effective),
+        rows=after.rows,
+        splits=after.splits,
         learned=tuple(learned),
         cells=tuple(cells),
         untouched=len(here - set(seen)),
@@ -155,6 +150,32 @@ def learn(
         refused=int((~at.accepted).sum()),
         faults=at.faults,
     )
+
+
+def _table(
+    seen: Mapping[Cell, _Seen],
+    sheet: CostSheet,
+    items: Mapping[str, ServiceItem],
+    question: LearningQuestion,
+    least: int,
+) -> tuple[list[LearnedCell], list[CostRow], CostSheet]:
+    """The cells, their new rows and the sheet with them. A package that cannot be split again keeps its rows, and
+    whatever was worked out with its new ones is worked out anew."""
+    of_code: defaultdict[str, list[CostRow]] = defaultdict(list)
+    for row in sheet.rows:
+        of_code[row.code].append(row)
+    unsplit: frozenset[str] = frozenset()
+    while True:
+        judged = [
+            _judged(place, sum_up, of_code[place[0]], question.effective, least, unsplit)
+            for place, sum_up in seen.items()
+        ]
+        learned = [row for _, row in judged if row is not None]
+        after = replace(sheet, rows=_after(sheet.rows, learned, question.effective))
+        splits, failing = split_again(after, items, as_of=question.effective, unit=question.unit)
+        if failing <= unsplit:
+            return [cell for cell, _ in judged], learned, replace(after, splits=splits)
+        unsplit |= failing
 
 
 def _summed(at: Placed, number: Array, amount: Array, day: Array, *, unit: int) -> dict[Cell, _Seen]:
@@ -186,7 +207,7 @@ def percentile(amounts: Array, starts: Array, counts: Array, tenths: int, *, uni
 
 
 def _judged(
-    place: Cell, seen: _Seen, rows: Sequence[CostRow], effective: date, least: int, packages: set[str]
+    place: Cell, seen: _Seen, rows: Sequence[CostRow], effective: date, least: int, unsplit: frozenset[str]
 ) -> tuple[LearnedCell, CostRow | None]:
     """The cell as it is told and the row it gets, or the reason why none. ``rows`` are all of its code."""
     code, tier, facility = place
@@ -195,17 +216,17 @@ def _judged(
     like = current or next((row for row in rows if row.holds(effective)), rows[-1])
     old = Figures(current.low, current.typical, current.high) if current else None
     cell = LearnedCell(code, like.label, tier, facility, seen.bills, old)
-    kept = _kept(seen, least, split=code in packages, gap=current is None and _gap(own, effective))
+    kept = _kept(seen, least, unsplit=code in unsplit, gap=current is None and _gap(own, effective))
     if kept is not None:
         return replace(cell, kept=kept), None
     told = replace(cell, new=seen.figures, first=seen.first, last=seen.last)
     return told, _row(told, seen, like, effective, until=_until(own, current, effective))
 
 
-def _kept(seen: _Seen, least: int, *, split: bool, gap: bool) -> Kept | None:
+def _kept(seen: _Seen, least: int, *, unsplit: bool, gap: bool) -> Kept | None:
     reasons = {
         Kept.TOO_FEW: seen.bills < least,
-        Kept.PACKAGE: split,
+        Kept.PACKAGE: unsplit,
         Kept.GAP: gap,
         Kept.NOTHING: seen.figures.low == 0,
     }

@@ -136,14 +136,10 @@ def test_a_percentile_never_stands_for_fewer_than_five_bills() -> None:
     assert proposal(MANY[:5], replace(QUESTION, least=1)).cells[0].kept is None
 
 
-def test_a_package_that_is_split_and_a_price_of_nothing_stay() -> None:
-    found = proposal([*[bill(12_000_000, "microdiscectomy_package")] * 20, *[bill(49)] * 20])
+def test_a_price_of_nothing_is_none() -> None:
+    found = proposal([bill(49)] * 20)
 
-    assert {cell.code: cell.kept for cell in found.cells} == {
-        "microdiscectomy_package": Kept.PACKAGE,
-        MRI: Kept.NOTHING,
-    }
-    assert (found.rows, found.kept) == (sheet().rows, 40)
+    assert (found.cells[0].kept, found.rows, found.kept) == (Kept.NOTHING, sheet().rows, 20)
 
 
 @pytest.mark.parametrize(
