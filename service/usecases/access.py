@@ -7,7 +7,7 @@ cannot be searched. Every key issued or revoked is told in the log.
 import hashlib
 import secrets
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import Engine
@@ -73,6 +73,7 @@ class Access:
             if key is None or key.tenant != tenant or key.revoked_at:
                 raise UnknownKey(id, [one.id for one in keys.listed(session, tenant) if not one.revoked_at])
             keys.revoke(session, id, stamp.at)
+            key = replace(key, revoked_at=stamp.at)
             log.append(session, "revoke_key", Scope("", tenant), {"key": id, "holder": key.who}, stamp=stamp)
         return key
 

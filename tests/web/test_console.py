@@ -10,13 +10,13 @@ from flask.testing import FlaskClient
 
 from service.app import create_app
 from service.config import Config
-from service.domain.markets import MARKETS
 from service.store import log
 from service.store.documents import Scope
 from service.store.engine import reading
-from service.usecases.access import APPROVE, KEYS, READ
+from service.usecases.access import APPROVE, KEYS, READ, Access
 from service.web import console
 from service.web.console.visit import House
+from service.web.office import Office
 from tests.console import EVERYTHING, Person, issue, person
 from tests.served import served
 from tests.store.world import Clock
@@ -150,7 +150,7 @@ def test_a_session_that_nobody_used_for_half_an_hour_is_over_and_what_was_sent_i
     service = create_app(Config.from_env({"OUTPOCKET_DATABASE_URL": f"sqlite:///{tmp_path}/o.db"}))
     service.test_cli_runner().invoke(args=["catalogue", "migrate"])
     engine = service.extensions["outpocket.engine"]
-    house = House(engine, clock, None, MARKETS, 1000)  # type: ignore[arg-type]  # nothing is published here
+    house = House(Office(engine, Access(engine, clock), clock), None, 1000)  # type: ignore[arg-type]  # nothing is published here
     app = flask.Flask("console", static_folder=None)
     app.register_blueprint(console.blueprint(house))
     app.add_url_rule("/static/<filename>", "page.static", lambda filename: "")

@@ -15,7 +15,7 @@ from werkzeug import exceptions as http
 from service.domain import errors
 from service.usecases.access import APPROVE, KEYS, PUBLISH, READ, WRITE
 from service.web.console import draft_actions, drafts, keys, overview, sign_in, versions
-from service.web.console.visit import PATH, SESSION, House, Visit, market_of, show
+from service.web.console.visit import PATH, SESSION, House, Visit, market_picked, show
 from service.web.envelope import request_id
 
 
@@ -98,7 +98,7 @@ def _inside(house: House, address: Address) -> Callable[..., flask.Response]:
         signed = house.access.session(flask.request.cookies.get(SESSION, ""))
         if signed is None:
             return sign_in.turn_away()
-        visit = flask.g.visit = Visit(house, signed, market_of(house))
+        visit = flask.g.visit = Visit(house, signed, market_picked())
         if address.upload:
             flask.request.max_content_length = house.upload_bytes
         if address.scope:

@@ -4,6 +4,7 @@ import flask
 from werkzeug import exceptions as http
 
 from service.domain.errors import NotAllowed
+from service.domain.markets import MARKETS
 from service.web.console.visit import MARKET, PATH, PRIVATE, SESSION, House, Visit, field, go, show
 
 SENT_LONGEST = 2000
@@ -43,7 +44,7 @@ def leave(visit: Visit) -> flask.Response:
 def pick(visit: Visit) -> flask.Response:
     """Work in another market."""
     market = field("market")
-    if market not in visit.house.markets:
+    if market not in MARKETS:
         raise http.NotFound(f"There is no market '{market[:40]}'.")
     response = go("overview")
     secure = flask.request.is_secure

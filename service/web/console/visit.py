@@ -4,22 +4,19 @@ The session is a cookie that only the server reads; every form carries the sessi
 without it is refused. Knows no page.
 """
 
-import functools
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 import flask
 from sqlalchemy import Engine
 from werkzeug import exceptions as http
 
-from service import documents
 from service.domain.errors import NotAllowed
-from service.domain.market import Market
+from service.domain.markets import MARKETS
 from service.store.catalogue import Catalogue
-from service.store.documents import Scope
 from service.store.keys import AccessKey, SignedIn
 from service.store.log import Stamp
 from service.usecases.access import KEYS, READ, Access
@@ -27,6 +24,7 @@ from service.usecases.catalogue import Law
 from service.usecases.drafts import Desk
 from service.version import ENGINE
 from service.web.console import words
+from service.web.office import Office
 
 SESSION, MARKET = "outpocket_catalogue", "outpocket_market"
 PATH = "/catalogue"
@@ -47,17 +45,15 @@ class BadToken(http.Forbidden):
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """What the console works with; ``clock`` tells the time in UTC, ``upload_bytes`` bounds what may be uploaded."""
+    """What the console works with: the office, this worker's catalogue, and how many bytes may be uploaded."""
 
-    engine: Engine
-    clock: Callable[[], datetime]
+    office: Office
     catalogue: Catalogue
-    markets: Mapping[str, Market]
     upload_bytes: int
 
     @property
     def access(self) -> Access:
-        return Access(self.engine, self.clock)
+        return self.office.access
 
 
 class Visit:
@@ -65,8 +61,8 @@ class Visit:
 
     def __init__(self, house: House, signed: SignedIn, market: str) -> None:
         self.house, self.signed = house, signed
-        self.now = house.clock()
-        self.scope = Scope(market, signed.key.tenant)
+        self.now = house.office.clock()
+        self.scope = house.office.scope(signed.key, market)
 
     @property
     def key(self) -> AccessKey:
@@ -74,7 +70,12 @@ class Visit:
 
     @property
     def engine(self) -> Engine:
-        return self.house.engine
+        return self.house.office.engine
+
+    @property
+    def markets(self) -> Collection[str]:
+        """The markets that there are to work in."""
+        return MARKETS
 
     @property
     def today(self) -> date:
@@ -83,11 +84,11 @@ class Visit:
 
     @property
     def law(self) -> Law:
-        return functools.partial(documents.law, self.scope.market)
+        return self.house.office.law(self.scope)
 
     @property
     def desk(self) -> Desk:
-        return Desk(self.engine, self.scope, documents.decode, self.law)
+        return self.house.office.desk(self.scope)
 
     def may(self, scope: str) -> bool:
         """Whether the key has a scope."""
@@ -117,7 +118,7 @@ class Visit:
 
     def show(self, template: str, status: int = 200, **context: Any) -> flask.Response:
         """A page of the console."""
-        return show(template, status, visit=self, words=words.Words(self.house.markets[self.scope.market]), **context)
+        return show(template, status, visit=self, words=words.Words(MARKETS[self.scope.market]), **context)
 
 
 def show(template: str, status: int = 200, **context: Any) -> flask.Response:
@@ -131,10 +132,10 @@ def field(name: str) -> str:
     return flask.request.form.get(name, "").strip()
 
 
-def market_of(house: House) -> str:
+def market_picked() -> str:
     """The market that was picked, or the first."""
     picked = flask.request.cookies.get(MARKET, "")
-    return picked if picked in house.markets else next(iter(house.markets))
+    return picked if picked in MARKETS else next(iter(MARKETS))
 
 
 def go(endpoint: str, **where: Any) -> flask.Response:

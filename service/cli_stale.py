@@ -1,0 +1,105 @@
+"""``flask --app wsgi catalogue stale``: which published figures to look at again. Reads, changes nothing."""
+
+import shutil
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+import click
+import flask
+import orjson
+from flask.cli import with_appcontext
+
+from schemas.catalogue import Named
+from schemas.review import stale_to_wire
+from service import cli_folder as folder
+from service.cli import DAY, Desk, answered, catalogue_group, market_option
+from service.cli_paper import print_table
+from service.domain.publishing_rules import rules_of
+from service.domain.review import due
+from service.store import migrate
+from service.usecases import catalogue
+
+NARROWEST = 40
+UNDATED = "no date"
+BESIDE = 62  # what the columns beside the words take
+
+
+def register() -> None:
+    """Give ``flask --app wsgi catalogue`` the command."""
+    catalogue_group.add_command(stale)
+
+
+@click.command()
+@market_option
+@click.option("--as-of", type=DAY, help="The day to judge by, and whose documents; today by default.")
+@click.option("--each", is_flag=True, help="A line for each figure instead of one for each source.")
+@click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
+@with_appcontext
+@answered
+def stale(market: str, as_of: datetime | None, each: bool, as_json: bool) -> None:
+    """List the figures past their review date, the longest overdue first, and those whose source names no date.
+
+    publishing.json of the catalogue says after how many months a figure is due. A stale figure stays in force.
+    """
+    day = as_of.date() if as_of else desk().clock().date()
+    documents = by_kind(in_force(market, day))
+    found = due(documents, rules_of(documents), day)
+    told = stale_to_wire(found, market=market, as_of=day)
+    if as_json:
+        click.echo(orjson.dumps(told, option=orjson.OPT_INDENT_2))
+        return
+    if found:
+        _print(told, each=each)
+    summary = f"{told['total']} figures are due on {day}, {told['undated']} of them because no date is known."
+    click.secho(summary, fg="yellow" if found else "green")
+
+
+def desk() -> Desk:
+    """The database and the clock of the commands; the tables are up to date."""
+    found: Desk = flask.current_app.extensions["outpocket.desk"]
+    migrate.ensure(found.engine)
+    return found
+
+
+def in_force(market: str, day: date) -> list[Named]:
+    """The documents in force in a market on a day, or NothingPublished."""
+    return [folder.named(entry.key, body) for entry, body in catalogue.export(desk().engine, market, day).items()]
+
+
+def by_kind(documents: Sequence[Named]) -> dict[str, dict[str, Any]]:
+    """What documents mean, by kind and name."""
+    found: dict[str, dict[str, Any]] = {}
+    for document in documents:
+        found.setdefault(document.kind, {})[document.name] = document.value
+    return found
+
+
+def _print(told: Mapping[str, Any], *, each: bool) -> None:
+    room = max(shutil.get_terminal_size((120, 24)).columns - BESIDE, NARROWEST)
+    if each:
+        rows = [
+            [_cut(f"{_document(one)} {one['place']}", room), one["source_date"][:24], *_when(one)]
+            for one in told["figures"]
+        ]
+        print_table(["figure", "source of", "review", "months over"], rows, words=3)
+    else:
+        rows = [
+            [_cut(one["source"], room), one["source_date"][:24], *_when(one), str(one["figures"])]
+            for one in told["sources"]
+        ]
+        print_table(["source", "of", "review", "months over", "figures"], rows, words=3)
+
+
+def _document(figure: Mapping[str, Any]) -> str:
+    kind, name = figure["kind"], figure["name"]
+    return str(kind) if kind == name else f"{kind} {name}"
+
+
+def _when(one: Mapping[str, Any]) -> tuple[str, str]:
+    months = one["months_overdue"]
+    return one["review_date"] or UNDATED, "" if months is None else str(months)
+
+
+def _cut(text: str, room: int) -> str:
+    return text if len(text) <= room else f"{text[: room - 1]}…"
