@@ -1,18 +1,37 @@
 """People who work in the console, as browsers that hold cookies, for the tests of its pages."""
 
 import html
+import io
 import re
-from collections.abc import Collection
+import sqlite3
+from collections.abc import Collection, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from service.app import create_app
+from service.config import Config
 from service.store.log import Stamp
 from service.usecases.access import APPROVE, KEYS, PUBLISH, READ, WRITE, Access
+
+
+@contextmanager
+def copied(published: flask.Flask, folder: Path, **environ: str) -> Iterator[flask.Flask]:
+    """A service of one's own on a copy of a published catalogue, which is faster than publishing it again."""
+    place = folder / "outpocket.db"
+    there, here = sqlite3.connect(published.extensions["outpocket.engine"].url.database), sqlite3.connect(place)
+    with closing(there), closing(here):
+        there.backup(here)
+    service = create_app(Config.from_env({"OUTPOCKET_DATABASE_URL": f"sqlite:///{place}", **environ}))
+    yield service
+    service.extensions["outpocket.engine"].dispose()
+
 
 EVERYTHING = (READ, WRITE, APPROVE, PUBLISH, KEYS)
 BY_HAND = Stamp("operator", "", datetime(2026, 11, 20, tzinfo=UTC))
@@ -60,3 +79,25 @@ def person(app: flask.Flask, who: str, scopes: Collection[str] = EVERYTHING, ten
 def hidden_in(page: str, name: str) -> re.Match[str] | None:
     """A hidden field of a page."""
     return re.search(rf'type="hidden" name="{name}" value="([^"]*)"', page)
+
+
+def prices(person: Person) -> tuple[str, str]:
+    """The cost table in force as a CSV text, and the name of its file."""
+    answer = person.client.get("/catalogue/documents/cost_table/cost_table/download?format=csv")
+    return answer.data.decode("utf-8-sig"), answer.headers["Content-Disposition"].split('"')[1]
+
+
+def upload(person: Person, draft: str, text: str | bytes, name: str, **fields: Any) -> TestResponse:
+    """Send a file into a draft."""
+    data = text.encode() if isinstance(text, str) else text
+    return person.send(f"{draft}/upload", draft, file=(io.BytesIO(data), name), **fields)
+
+
+def changed_price(person: Person, typical: str = "33.00") -> str:
+    """The path of a new draft in which the first row's typical price is another."""
+    text, name = prices(person)
+    draft = person.begin()
+    low, was, high = text.split("\r\n")[1].split(",home,")[1].split(",")[:3]
+    answer = upload(person, draft, text.replace(f"{low},{was},{high}", f"{low},{typical},{high}", 1), name)
+    assert answer.status_code == 303, answer.text
+    return draft

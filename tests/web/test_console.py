@@ -17,15 +17,14 @@ from service.usecases.access import APPROVE, KEYS, READ, Access
 from service.web import console
 from service.web.console.visit import House
 from service.web.office import Office
-from tests.console import EVERYTHING, Person, issue, person
-from tests.served import served
+from tests.console import EVERYTHING, Person, copied, issue, person
 from tests.store.world import Clock
 
 
 @pytest.fixture(scope="module")
-def app() -> Iterator[flask.Flask]:
+def app(published: flask.Flask, tmp_path_factory: pytest.TempPathFactory) -> Iterator[flask.Flask]:
     """A service of its own: what these tests do to the catalogue would be seen by others."""
-    with served() as service:
+    with copied(published, tmp_path_factory.mktemp("console")) as service:
         yield service
 
 

@@ -14,7 +14,7 @@ from werkzeug import exceptions as http
 
 from service.domain import errors
 from service.usecases.access import APPROVE, KEYS, PUBLISH, READ, WRITE
-from service.web.console import draft_actions, drafts, keys, overview, sign_in, versions
+from service.web.console import document, draft_actions, drafts, keys, overview, sign_in, uploads, versions
 from service.web.console.visit import PATH, SESSION, House, Visit, market_picked, show
 from service.web.envelope import request_id
 
@@ -37,10 +37,14 @@ ADDRESSES = (
     Address("", "GET", overview.overview, READ),
     Address("/market", "POST", sign_in.pick, READ),
     Address("/sign-out", "POST", sign_in.leave, ""),
+    Address("/documents/<kind>/<name>", "GET", document.document, READ),
+    Address("/documents/<kind>/<name>/download", "GET", document.download, READ),
+    Address("/documents/<kind>/<name>/changes", "GET", document.compare_versions, READ),
     Address("/drafts", "GET", drafts.listed, READ),
     Address("/drafts/new", "GET", drafts.new, WRITE),
     Address("/drafts", "POST", drafts.start, WRITE),
     Address("/drafts/<id>", "GET", drafts.draft, READ),
+    Address("/drafts/<id>/upload", "POST", uploads.upload, WRITE, upload=True),
     Address("/drafts/<id>/describe", "POST", draft_actions.describe, WRITE),
     Address("/drafts/<id>/remove", "POST", draft_actions.remove, WRITE),
     Address("/drafts/<id>/take", "POST", draft_actions.take, WRITE),

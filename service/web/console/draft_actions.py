@@ -105,7 +105,7 @@ def _done(visit: Visit, id: str, do: Callable[[int], object]) -> flask.Response:
         do(shown)
     except CatalogueFault as refusal:
         # Shown on the draft's page: it can be mended there.
-        return drafts.page(visit, id, 422, faults=refusal.faults, typed=flask.request.form)
+        return drafts.page(visit, id, 422, faults=refusal.faults)
     except ChangedMeanwhile as refusal:
         if visit.desk.read(id, today=visit.today).set.revision != shown:
             return meanwhile(visit, id, shown)

@@ -7,7 +7,7 @@ import flask
 
 from service import documents
 from service.domain.errors import CatalogueFault, Fault
-from service.store.documents import Key
+from service.store.documents import Key, layers
 from service.store.drafts import Based, State
 from service.store.log import LogEntry
 from service.usecases import shelves
@@ -95,11 +95,29 @@ def page(
         unfit=comparison.faults if comparison else (),
         buttons=buttons(visit, opened),
         told=told(visit, id),
+        known=known(visit),
+        **_taken(opened),
         faults=faults,
         said=said,
         live=live,
-        **{"typed": {}, **context},
+        **{"typed": flask.request.form, "told_faults": (), **context},
     )
+
+
+def known(visit: Visit) -> list[Key]:
+    """Every document that holds today on the shelf or below it."""
+    found = (shelves.shelf(visit.engine, scope, visit.today).in_force for scope in layers(visit.scope))
+    return sorted({one.entry.key for standing in found for one in standing})
+
+
+def _taken(opened: Opened) -> dict[str, list[Key]]:
+    """The documents that were uploaded a moment ago, and those whose base was assumed, as the address says."""
+    here = {"/".join(one.draft.key): one.draft.key for one in opened.documents}
+    asked = flask.request.args
+    return {
+        name: [here[text] for text in asked.getlist(said) if text in here]
+        for name, said in (("taken", "put"), ("assumed", "assumed"))
+    }
 
 
 def told(visit: Visit, id: str) -> list[LogEntry]:

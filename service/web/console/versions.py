@@ -2,11 +2,11 @@
 
 import flask
 
-from service import documents
 from service.domain.errors import CatalogueFault, ChangedMeanwhile, Fault, NothingPublished
 from service.store.documents import Key
 from service.usecases import catalogue, shelves
 from service.web.console.visit import Visit, field, go
+from service.web.office import decode
 
 SHOWN = 500
 
@@ -45,7 +45,7 @@ def roll_back(visit: Visit) -> flask.Response:
             name=name,
             run=int(flask.request.form["run"]),
             stamp=visit.stamp(why),
-            decode=documents.decode,
+            decode=decode,
             law=visit.law,
         )
     except CatalogueFault as refusal:

@@ -101,6 +101,10 @@ class Words:
         except InvalidOperation:
             return text
 
+    def is_amount(self, column: str) -> bool:
+        """Whether a column of a table holds amounts."""
+        return column in AMOUNTS
+
     def cell(self, column: str, text: str) -> str:
         """A cell of a table: amounts in the form of amounts."""
         return self.amount(text) if column in AMOUNTS else text
