@@ -17,7 +17,7 @@ from schemas.cost_table import COST_ROWS, FACTORS, SPLITS
 from schemas.document import load_document
 from schemas.examples import ExamplesSchema, examples_to_document
 from schemas.fields import IsoDate, Strict, read, suggest, written
-from schemas.item import items_to_csv, load_items
+from schemas.item import items_to_csv, load_items, stored_items
 from schemas.kind import Kind, Texts, data_file, json_kind, schema_kind, text_kind, within
 from schemas.nonpayable import lists_to_csv, load_lists
 from schemas.pathway import load_pathway, pathway_to_document
@@ -71,7 +71,7 @@ KINDS = (
         pathway_to_document,
         name_of=lambda pathway: pathway.presentation,
     ),
-    text_kind("items", "items.csv", load_items, items_to_csv),
+    text_kind("items", "items.csv", load_items, items_to_csv, reload=stored_items),
     text_kind("nonpayable", "nonpayable.csv", load_lists, lists_to_csv, required=False),
     Kind(
         "cost_table",

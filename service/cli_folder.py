@@ -10,9 +10,10 @@ from typing import Any
 from schemas import catalogue as wire
 from schemas.kind import data_file
 from service.domain.checks.case import Finding
-from service.domain.coherence import faults_between, warnings_about
+from service.domain.coherence import warnings_about
 from service.domain.errors import CatalogueFault, Fault, UnknownMarket
 from service.domain.markets import MARKETS
+from service.domain.proofs import faults_of, prove
 from service.store.documents import Body, Draft, Key, PriceRow
 from service.usecases.catalogue import Law
 
@@ -43,7 +44,7 @@ def law(market: str, documents: Mapping[Key, object], as_of: date) -> tuple[Faul
     for key, document in documents.items():
         by_kind.setdefault(key.kind, {})[key.name] = document
     required = [kind.name for kind in wire.KINDS if kind.required]
-    return faults_between(by_kind, required, as_of=as_of, unit=MARKETS[market].rulebook.unit)
+    return faults_of(prove(by_kind, required, as_of=as_of, unit=MARKETS[market].rulebook.unit))
 
 
 def warnings(given: Folder, as_of: date, *, only: Container[Key]) -> tuple[Finding, ...]:
