@@ -23,6 +23,7 @@ from schemas.nonpayable import lists_to_csv, load_lists
 from schemas.pathway import load_pathway, pathway_to_document
 from schemas.plan import load_plan, plan_to_document, stored_plan
 from schemas.premium import load_premiums, premiums_to_rows
+from schemas.regressions import RegressionsSchema, regressions_to_document
 from schemas.shares import SharesSchema
 from schemas.text import read_json, read_rows, write_json, write_rows
 from schemas.triage import TriageSchema
@@ -102,6 +103,13 @@ KINDS = (
         "examples.json",
         lambda read: load_document(ExamplesSchema(), read),
         examples_to_document,
+        required=False,
+    ),
+    json_kind(
+        "regressions",
+        "regressions.json",
+        lambda read: load_document(RegressionsSchema(), read),
+        regressions_to_document,
         required=False,
     ),
 )

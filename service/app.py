@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import flask
 
-from service import cli_adjudicate, cli_estimate, cli_plan, log
+from service import cli_adjudicate, cli_estimate, cli_plan, cli_regression, log
 from service.cli import register_cli
 from service.cli_folder import decode
 from service.config import Config
@@ -73,6 +73,7 @@ def create_app(config: Config) -> flask.Flask:
     app.register_blueprint(settle.blueprint(estimator, adjudicator))
     # Pages and commands are registered here, one line each.
     register_cli(app, engine=engine, clock=now)
+    cli_regression.register(app)
     cli_estimate.register(app, estimator)
     cli_plan.register(app, clock=now)
     cli_adjudicate.register(app, adjudicator)
