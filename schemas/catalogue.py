@@ -17,13 +17,14 @@ from schemas.cost_table import COST_ROWS, FACTORS, SPLITS
 from schemas.document import load_document
 from schemas.examples import ExamplesSchema, examples_to_document
 from schemas.fields import IsoDate, Slug, Strict, read, suggest, written
-from schemas.item import items_to_csv, load_items
+from schemas.item import items_to_csv, load_items, stored_items
 from schemas.kind import Kind, Texts, data_file, json_kind, schema_kind, text_kind, within
 from schemas.nonpayable import lists_to_csv, load_lists
 from schemas.pathway import load_pathway, pathway_to_document
 from schemas.plan import load_plan, plan_to_document, stored_plan
 from schemas.premium import load_premiums, premiums_to_rows
 from schemas.publishing import PublishingSchema
+from schemas.regressions import RegressionsSchema, regressions_to_document
 from schemas.shares import SharesSchema
 from schemas.text import read_json, read_rows, write_json, write_rows
 from schemas.triage import TriageSchema
@@ -72,7 +73,7 @@ KINDS = (
         pathway_to_document,
         name_of=lambda pathway: pathway.presentation,
     ),
-    text_kind("items", "items.csv", load_items, items_to_csv),
+    text_kind("items", "items.csv", load_items, items_to_csv, reload=stored_items),
     text_kind("nonpayable", "nonpayable.csv", load_lists, lists_to_csv, required=False),
     Kind(
         "cost_table",
@@ -106,6 +107,13 @@ KINDS = (
         required=False,
     ),
     schema_kind("publishing", "publishing.json", PublishingSchema(), required=False),
+    json_kind(
+        "regressions",
+        "regressions.json",
+        lambda read: load_document(RegressionsSchema(), read),
+        regressions_to_document,
+        required=False,
+    ),
 )
 
 PriceCells: TypeAlias = Mapping[str, Any]  # str, int minor units, date or None, by column

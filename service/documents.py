@@ -8,10 +8,10 @@ from dataclasses import asdict
 from datetime import date
 
 from schemas import catalogue as wire
-from service.domain.coherence import faults_between
 from service.domain.errors import Fault
-from service.domain.markets import MARKETS
+from service.domain.proofs import Proof, faults_of
 from service.store.documents import Body, Draft, Key, PriceRow
+from service.usecases.proofs import prove
 
 
 def decode(key: Key, body: Body) -> object:
@@ -20,12 +20,14 @@ def decode(key: Key, body: Body) -> object:
 
 
 def law(market: str, documents: Mapping[Key, object], as_of: date) -> tuple[Fault, ...]:
-    """What is wrong between documents in force together."""
-    by_kind: dict[str, dict[str, object]] = {}
-    for key, document in documents.items():
-        by_kind.setdefault(key.kind, {})[key.name] = document
+    """What is wrong between documents in force together, and with the figures that come of them."""
+    return faults_of(proofs(market, documents, as_of))
+
+
+def proofs(market: str, documents: Mapping[Key, object], as_of: date) -> tuple[Proof, ...]:
+    """Everything that is proven of documents in force together."""
     required = [kind.name for kind in wire.KINDS if kind.required]
-    return faults_between(by_kind, required, as_of=as_of, unit=MARKETS[market].rulebook.unit)
+    return prove(market, documents, as_of, required=required)
 
 
 def named(key: Key, body: Body) -> wire.Named:
