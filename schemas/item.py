@@ -66,11 +66,6 @@ class ItemRowSchema(Row):
     partly_unpriced = SlugsCell(required=True)
     notes = text_cell(600)
 
-    @pre_dump
-    def order(self, item: ServiceItem, **_: Any) -> dict[str, Any]:
-        """A set has no order of its own; the table is written in one."""
-        return {**_fields(item), "exclusive_with": sorted(item.exclusive_with)}
-
     def make(self, data: dict[str, Any]) -> ServiceItem:
         return ServiceItem(**{**data, "exclusive_with": frozenset(data["exclusive_with"])})
 

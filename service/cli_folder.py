@@ -2,7 +2,7 @@
 
 import functools
 from collections.abc import Container, Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from service.domain.checks.case import Finding
 from service.domain.coherence import faults_between, warnings_about
 from service.domain.errors import CatalogueFault, Fault, UnknownMarket
 from service.domain.markets import MARKETS
-from service.store.documents import Body, Draft, Key, PriceRow
+from service.store.documents import Body, Draft, Key, PriceRow, price_cells
 from service.usecases.catalogue import Law
 
 
@@ -34,7 +34,7 @@ class Folder:
 
 def decode(key: Key, body: Body) -> object:
     """What a stored document means; the composition root hands it to the catalogue."""
-    return named(key, body).value
+    return wire.value_of(key.kind, key.name, body.text, price_cells(body.prices))
 
 
 def law(market: str, documents: Mapping[Key, object], as_of: date) -> tuple[Fault, ...]:
@@ -91,7 +91,7 @@ def write(path: Path, documents: Iterable[wire.Named], *, market: str, effective
 
 def named(key: Key, body: Body) -> wire.Named:
     """A stored document with its value and its files."""
-    return wire.decode(key.kind, key.name, body.text, [asdict(row) for row in body.prices])
+    return wire.decode(key.kind, key.name, body.text, price_cells(body.prices))
 
 
 def _draft(document: wire.Named) -> Draft:

@@ -6,14 +6,14 @@ What may be published is decided by the caller, inside the transaction, on the s
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import Engine, insert, select, text
 from sqlalchemy.orm import Session
 
 from service.store import history
-from service.store.documents import Draft
+from service.store.documents import Draft, price_cells
 from service.store.engine import writing
 from service.store.history import History, Standing
 from service.store.tables import Action, CostRow, DocumentRow, EventRow
@@ -88,7 +88,8 @@ def _document(session: Session, market: str, draft: Draft, effective: date, stam
     session.add(row)
     session.flush()
     if draft.body.prices:
-        rows = [{"document_id": row.id, "line": line, **asdict(price)} for line, price in enumerate(draft.body.prices)]
+        cells = enumerate(price_cells(draft.body.prices))
+        rows = [{"document_id": row.id, "line": line, **price} for line, price in cells]
         session.execute(insert(CostRow), rows)
     return row.id
 
