@@ -3,16 +3,16 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from marshmallow import Schema, fields, post_load
+from marshmallow import Schema, fields
 
-from schemas.csv_table import Cells, SlugsCell, text_cell
-from schemas.fields import EnumCode, Slug, Strict
+from schemas.csv_table import Cells, Row, SlugsCell, text_cell
+from schemas.fields import EnumCode, Slug
 from service.domain.cities import City
 from service.domain.errors import CatalogueFault, Fault
 from service.domain.vocabulary import CityTier
 
 
-class CityRowSchema(Strict):
+class CityRowSchema(Row):
     """One city: its id, the name to show, its tier and other names as ids."""
 
     city = Slug(required=True, attribute="name")
@@ -21,8 +21,7 @@ class CityRowSchema(Strict):
     aliases = SlugsCell(required=True)
     source = text_cell(300, empty=False)
 
-    @post_load
-    def make(self, data: dict[str, Any], **_: Any) -> City:
+    def make(self, data: dict[str, Any]) -> City:
         return City(**data)
 
 

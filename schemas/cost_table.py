@@ -4,13 +4,14 @@ Knows what a row may say. Which tables go together is the catalogue's, how a pri
 """
 
 from collections.abc import Mapping
+from operator import attrgetter
 from typing import Any
 
-from marshmallow import Schema, fields, post_load, validates_schema
+from marshmallow import Schema, fields
 
-from schemas.csv_table import Cells, CodeOrAll, CountCell, DateCell, FractionCell, price_cell, text_cell
+from schemas.csv_table import Cells, CodeOrAll, CountCell, DateCell, FractionCell, Row, price_cell, text_cell
 from schemas.document import refuse
-from schemas.fields import EnumCode, Money, Said, Slug, Strict, written
+from schemas.fields import EnumCode, Money, Said, Slug, written
 from service.domain.care import Price
 from service.domain.cost_sheet import CostRow, Factor, FactorGroup, SplitPart, SplitRow
 from service.domain.cost_table import Fallback
@@ -19,13 +20,12 @@ from service.domain.vocabulary import CareSetting, CityTier, Confidence, Facilit
 
 
 def _rising(data: Mapping[str, Any]) -> None:
-    amounts = [data[level] for level in ("low", "typical", "high")]
-    if amounts != sorted(amounts):
-        given = ", ".join(written(amount) for amount in amounts)
+    if not data["low"] <= data["typical"] <= data["high"]:
+        given = ", ".join(written(data[level]) for level in ("low", "typical", "high"))
         refuse([((), Said(f"Give low, typical and high in rising order, not {given}.", "order"))])
 
 
-class CostRowSchema(Strict):
+class CostRowSchema(Row):
     """Prices of one cost code at a place; empty dates leave a side open."""
 
     item_code = Slug(required=True, attribute="code")
@@ -46,19 +46,17 @@ class CostRowSchema(Strict):
     effective_from = DateCell(required=True)
     effective_to = DateCell(required=True)
 
-    @validates_schema
-    def check(self, data: dict[str, Any], **_: Any) -> None:
+    def check(self, data: dict[str, Any]) -> None:
         _rising(data)
         since, until = data["effective_from"], data["effective_to"]
         if since and until and since > until:
             refuse([(("effective_to",), Said(f"{until} lies before {since}, the first day.", "order"))])
 
-    @post_load
-    def make(self, data: dict[str, Any], **_: Any) -> CostRow:
+    def make(self, data: dict[str, Any]) -> CostRow:
         return CostRow(**data)
 
 
-class FactorRowSchema(Strict):
+class FactorRowSchema(Row):
     """What a metro, mid-range price is multiplied by elsewhere."""
 
     group = EnumCode(FactorGroup, required=True)
@@ -68,12 +66,11 @@ class FactorRowSchema(Strict):
     premium = FractionCell(decimal=True, required=True)
     evidence = text_cell(200, empty=False)
 
-    @post_load
-    def make(self, data: dict[str, Any], **_: Any) -> Factor:
+    def make(self, data: dict[str, Any]) -> Factor:
         return Factor(**data)
 
 
-class SplitRowSchema(Strict):
+class SplitRowSchema(Row):
     """One component of a package at a place; only the core has shares."""
 
     package_code = Slug(required=True, attribute="package")
@@ -90,20 +87,18 @@ class SplitRowSchema(Strict):
     basis = text_cell(300, empty=False)
     price_from = text_cell(120, empty=False)
 
-    @validates_schema
-    def check(self, data: dict[str, Any], **_: Any) -> None:
+    def check(self, data: dict[str, Any]) -> None:
         _rising(data)
         if (data["part"] is SplitPart.CORE) != (data["share"] is not None):
             refuse([(("share",), Said("A core part has a share of the core, a stay part has none.", "share"))])
 
-    @post_load
-    def make(self, data: dict[str, Any], **_: Any) -> SplitRow:
+    def make(self, data: dict[str, Any]) -> SplitRow:
         return SplitRow(**data)
 
 
-def _cells(schema: Strict, *key: str) -> Cells:
+def _cells(schema: Row, *key: str) -> Cells:
     names = tuple(field.attribute or name for name, field in schema.fields.items() if name in key)
-    return Cells(tuple(schema.fields), schema, key=lambda row: tuple(getattr(row, name) for name in names))
+    return Cells(tuple(schema.fields), schema, key=attrgetter(*names))
 
 
 COST_ROWS = _cells(CostRowSchema(), "item_code", "city_tier", "facility", "effective_from")

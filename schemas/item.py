@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any, TypeAlias
 
-from marshmallow import Schema, fields, post_load, pre_dump
+from marshmallow import Schema, fields, pre_dump
 from marshmallow.validate import OneOf
 
-from schemas.csv_table import LARGEST_TERM, Cells, SlugsCell, text_cell
-from schemas.fields import EnumCode, Said, Slug, Strict
+from schemas.csv_table import LARGEST_TERM, Cells, Row, SlugsCell, text_cell
+from schemas.fields import EnumCode, Said, Slug
 from service.domain.care import ServiceItem
 from service.domain.vocabulary import CareSetting, CityTier, Facility, NonPayableList, ServiceCategory, Stage
 
@@ -80,7 +80,7 @@ def _words_of(facility: Facility, places: frozenset[Priceless]) -> list[str]:
     return [str(facility)] if len(tiers) == len(CityTier) else [f"{facility}/{tier}" for tier in tiers]
 
 
-class ItemRowSchema(Strict):
+class ItemRowSchema(Row):
     """One service item."""
 
     item = Slug(required=True, attribute="code")
@@ -97,13 +97,7 @@ class ItemRowSchema(Strict):
     unpriced_at = PlacesCell(required=True)
     notes = text_cell(600)
 
-    @pre_dump
-    def order(self, item: ServiceItem, **_: Any) -> dict[str, Any]:
-        """A set has no order of its own; the table is written in one."""
-        return {**_fields(item), "exclusive_with": sorted(item.exclusive_with)}
-
-    @post_load
-    def make(self, data: dict[str, Any], **_: Any) -> ServiceItem:
+    def make(self, data: dict[str, Any]) -> ServiceItem:
         return ServiceItem(**{**data, "exclusive_with": frozenset(data["exclusive_with"])})
 
 

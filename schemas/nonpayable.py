@@ -3,16 +3,14 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from marshmallow import post_load
-
-from schemas.csv_table import Cells, CountCell, SlugsCell, text_cell
-from schemas.fields import EnumCode, Strict
+from schemas.csv_table import Cells, CountCell, Row, SlugsCell, text_cell
+from schemas.fields import EnumCode
 from service.domain.errors import CatalogueFault, Fault
 from service.domain.nonpayable import ListedItem
 from service.domain.vocabulary import NonPayableList
 
 
-class ListedItemSchema(Strict):
+class ListedItemSchema(Row):
     """One entry of a list: its number, what the list prints, and the words by which bills name it."""
 
     list = EnumCode(NonPayableList, required=True)
@@ -21,8 +19,7 @@ class ListedItemSchema(Strict):
     words = SlugsCell(required=True)
     source = text_cell(300, empty=False)
 
-    @post_load
-    def make(self, data: dict[str, Any], **_: Any) -> ListedItem:
+    def make(self, data: dict[str, Any]) -> ListedItem:
         return ListedItem(**data)
 
 

@@ -57,9 +57,10 @@ def load_premiums(rows: Iterable[Mapping[str, str]]) -> dict[str, tuple[PremiumR
     """The rows of each plan, or a CatalogueFault; ``/2/amount`` is the amount of the second row of data."""
     faults: list[Fault] = []
     read: dict[tuple[str, int, int], PremiumRow] = {}
+    schema = PremiumRowSchema()
     for number, row in enumerate(rows, start=1):
         try:
-            plan_id, rate = PremiumRowSchema().load(row)
+            plan_id, rate = schema.load(row)
         except ValidationError as error:
             faults += faults_of(error.messages, (number,))
             continue

@@ -52,11 +52,37 @@ def write_rows(columns: Sequence[str], rows: Iterable[Row]) -> str:
     >>> write_rows(["item", "note"], [{"item": "mri", "note": "plain, 1.5 T"}])
     'item,note\\nmri,"plain, 1.5 T"\\n'
     """
-    text = io.StringIO(newline="")
-    writer = csv.DictWriter(text, columns, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    return text.getvalue()
+    return write_lines([columns, *([row[name] for name in columns] for row in rows)])
+
+
+def read_lines(text: str) -> list[list[str]]:
+    """The cells of a CSV text, line by line; empty lines are passed over."""
+    reader = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True)
+    try:
+        return [line for line in reader if line]
+    except csv.Error as error:
+        raise CatalogueFault([Fault(f"/{reader.line_num}", "csv", f"Line {reader.line_num}: {error}.")]) from error
+
+
+def write_lines(lines: Iterable[Sequence[str]]) -> str:
+    """The canonical CSV text of cells.
+
+    >>> write_lines([["a", "b"], ["1,5", "two\\rlines"]])
+    'a,b\\n"1,5","two\\rlines"\\n'
+    """
+    written = _Written()
+    csv.writer(written, lineterminator="\r\n").writerows(lines)
+    return "".join(written.lines)
+
+
+class _Written:
+    """What a csv.writer writes, line by line; a writer told to end lines in CR LF quotes cells with a CR in them."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+
+    def write(self, line: str) -> None:
+        self.lines.append(f"{line[:-2]}\n")
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from schemas.flat_table import parts_of
 from schemas.text import read_rows
 from service.domain.errors import CatalogueFault, Fault
 
@@ -31,7 +32,7 @@ def spoken_place(pointer: str, texts: Mapping[str, str]) -> tuple[str, str]:
     file, _, place = pointer.partition("#")
     if not place:
         return file, ""
-    path = [part.replace("~1", "/").replace("~0", "~") for part in place.split("/")[1:]]
+    path = list(parts_of(place))
     if not file.endswith(".csv"):
         return f"{file}:{place}", _shown(_in_json(texts.get(file, ""), path))
     row, column = int(path[0]), path[1:2]

@@ -4,19 +4,18 @@ Shared by the edges: the shell and HTTP read and write documents alike. Decides 
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict
 from datetime import date
 
 from schemas import catalogue as wire
 from service.domain.errors import Fault
 from service.domain.proofs import Proof, faults_of
-from service.store.documents import Body, Draft, Key, PriceRow
+from service.store.documents import Body, Draft, Key, PriceRow, price_cells
 from service.usecases.proofs import prove
 
 
 def decode(key: Key, body: Body) -> object:
     """What a stored document means; the composition root hands it to the catalogue."""
-    return named(key, body).value
+    return wire.value_of(key.kind, key.name, body.text, price_cells(body.prices))
 
 
 def law(market: str, documents: Mapping[Key, object], as_of: date) -> tuple[Fault, ...]:
@@ -32,7 +31,7 @@ def proofs(market: str, documents: Mapping[Key, object], as_of: date) -> tuple[P
 
 def named(key: Key, body: Body) -> wire.Named:
     """A stored document with its value and its files."""
-    return wire.decode(key.kind, key.name, body.text, [asdict(row) for row in body.prices])
+    return wire.decode(key.kind, key.name, body.text, price_cells(body.prices))
 
 
 def draft_of(document: wire.Named) -> Draft:

@@ -16,6 +16,7 @@ from service.reports.lines import lines_of
 MEDIA_TYPE = "text/csv; charset=utf-8; header=present"
 BOM = b"\xef\xbb\xbf"  # without it Excel on Windows reads ₹ as three letters
 BREAKS = str.maketrans({"\t": " ", "\r": " ", "\n": " "})
+BREAKS_IN_FRONT = frozenset("\t\r\n")
 FORMULA = frozenset("=+-@")
 NUMBERS = frozenset({Type.MONEY, Type.WHOLE})
 
@@ -51,10 +52,10 @@ def guarded(text: str) -> str:
     >>> guarded("\\t@SUM(A1)"), guarded("two\\r\\nlines"), guarded("1 - 2")
     ("' @SUM(A1)", 'two  lines', '1 - 2')
     """
-    risky = text[:1] in ("\t", "\r", "\n") or _seen(text)[:1] in FORMULA
-    return f"'{text}".translate(BREAKS) if risky else text.translate(BREAKS)
+    return f"'{text}".translate(BREAKS) if looks_like_formula(text) else text.translate(BREAKS)
 
 
-def _seen(text: str) -> str:
-    """The text as a spreadsheet reads it: without space in front, full-width signs as plain ones."""
-    return unicodedata.normalize("NFKC", text[:64]).lstrip()
+def looks_like_formula(text: str) -> bool:
+    """Whether a spreadsheet may run the text: it skips space in front and takes full-width signs for plain ones."""
+    seen = unicodedata.normalize("NFKC", text[:64]).lstrip()
+    return text[:1] in BREAKS_IN_FRONT or seen[:1] in FORMULA

@@ -32,7 +32,7 @@ def test_the_lists_have_as_many_entries_as_the_regulator_prints() -> None:
         ("I,0,Mask,mask,a\n", "Write a whole number from 1"),
         ("I,1,Mask,Face Mask,a\n", "'Face' is no id"),
         ("I,1,Mask,mask,a\nI,2,Face mask,mask,a\n", "'mask' names Mask of list I already"),
-        ("I,1,Mask,mask,a\nI,1,Glove,glove,a\n", "repeats an earlier row"),
+        ("I,1,Mask,mask,a\nI,1,Glove,glove,a\n", "repeats row 1"),
     ],
 )
 def test_faults_are_named(row: str, fault: str) -> None:
