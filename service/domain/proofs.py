@@ -7,6 +7,7 @@ is no such document. The sums of settled bills are ``regression.py``'s. Knows no
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from service.domain import cited, coherence
 from service.domain.care import ServiceItem
@@ -20,6 +21,14 @@ from service.domain.priced_places import priced_everywhere
 from service.domain.shares import Shares
 
 
+class ProofState(StrEnum):
+    """How a proof came out; ``unchecked``: there was nothing to look at, so nothing is proven."""
+
+    HOLDS = "holds"
+    FAILS = "fails"
+    UNCHECKED = "unchecked"
+
+
 @dataclass(frozen=True, slots=True)
 class Proof:
     """One thing proven, or not: how many things were looked at, and everything wrong with them."""
@@ -28,6 +37,12 @@ class Proof:
     title: str
     checked: int
     faults: tuple[Fault, ...] = ()
+
+    @property
+    def state(self) -> ProofState:
+        if self.faults:
+            return ProofState.FAILS
+        return ProofState.HOLDS if self.checked else ProofState.UNCHECKED
 
 
 @dataclass(frozen=True, slots=True)
