@@ -7,6 +7,7 @@ this file turns one into the other. To add a kind: one row in ``KINDS``. Touches
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from operator import itemgetter
 from typing import Any, TypeAlias
 
 from marshmallow import fields, post_load
@@ -14,16 +15,18 @@ from marshmallow import fields, post_load
 from schemas.city import cities_to_csv, load_cities
 from schemas.content import ContentSchema
 from schemas.cost_table import COST_ROWS, FACTORS, SPLITS
+from schemas.csv_table import Rows
 from schemas.document import load_document
 from schemas.examples import ExamplesSchema, examples_to_document
 from schemas.fields import IsoDate, Slug, Strict, read, suggest, written
-from schemas.item import items_to_csv, load_items
-from schemas.kind import Kind, Texts, data_file, json_kind, schema_kind, text_kind, within
+from schemas.item import items_to_csv, load_items, stored_items
+from schemas.kind import Held, Kind, Texts, data_file, json_kind, schema_kind, text_kind, within
 from schemas.nonpayable import lists_to_csv, load_lists
 from schemas.pathway import load_pathway, pathway_to_document
 from schemas.plan import load_plan, plan_to_document, stored_plan
 from schemas.premium import load_premiums, premiums_to_rows
 from schemas.publishing import PublishingSchema
+from schemas.regressions import RegressionsSchema, regressions_to_document
 from schemas.shares import SharesSchema
 from schemas.text import read_json, read_rows, write_json, write_rows
 from schemas.triage import TriageSchema
@@ -36,13 +39,13 @@ PREMIUM_COLUMNS = ("plan_id", "age_years", "sum_insured", "amount", "zone", "bas
 COST_FILES = {"cost_table.csv": COST_ROWS, "factors.csv": FACTORS, "package_split.csv": SPLITS}
 
 
-def load_cost_sheet(texts: Texts) -> CostSheet:
+def load_cost_sheet(held: Held) -> CostSheet:
     """The three tables of a cost table, or a CatalogueFault with every fault of all three."""
     faults: list[Fault] = []
     tables = []
     for file, cells in COST_FILES.items():
         try:
-            tables.append(within(file, cells.load, texts[file]))
+            tables.append(within(file, cells.load, held[file]))
         except CatalogueFault as error:
             faults += error.faults
     if faults:
@@ -72,7 +75,7 @@ KINDS = (
         pathway_to_document,
         name_of=lambda pathway: pathway.presentation,
     ),
-    text_kind("items", "items.csv", load_items, items_to_csv),
+    text_kind("items", "items.csv", load_items, items_to_csv, reload=stored_items),
     text_kind("nonpayable", "nonpayable.csv", load_lists, lists_to_csv, required=False),
     Kind(
         "cost_table",
@@ -80,6 +83,7 @@ KINDS = (
         load_cost_sheet,
         cost_sheet_to_csv,
         prices=("cost_table.csv", COST_ROWS.columns),
+        reparse=load_cost_sheet,
     ),
     json_kind(
         "plan",
@@ -106,6 +110,13 @@ KINDS = (
         required=False,
     ),
     schema_kind("publishing", "publishing.json", PublishingSchema(), required=False),
+    json_kind(
+        "regressions",
+        "regressions.json",
+        lambda read: load_document(RegressionsSchema(), read),
+        regressions_to_document,
+        required=False,
+    ),
 )
 
 PriceCells: TypeAlias = Mapping[str, Any]  # str, int minor units, date or None, by column
@@ -194,15 +205,24 @@ def stored(document: Named) -> tuple[str, tuple[PriceCells, ...]]:
     return (next(iter(texts.values())) if len(texts) == 1 else write_json(texts)), prices
 
 
-def decode(kind_name: str, name: str, body: str, prices: Sequence[PriceCells]) -> Named:
+def decode(kind_name: str, name: str, body: str, prices: Iterable[PriceCells]) -> Named:
     """The document that ``stored`` made this body of."""
     kind = kind_of(kind_name)
-    files = [file for file in kind.files if kind.prices is None or file != kind.prices[0]]
-    texts = {files[0]: body} if len(files) == 1 else dict(read_json(body))
+    texts = _texts(kind, body)
     if kind.prices:
         file, columns = kind.prices
         texts[file] = write_rows(columns, (_row(row, columns) for row in prices))
-    return Named(kind_name, name, kind.read(texts, name, published=True), {file: texts[file] for file in kind.files})
+    return Named(kind_name, name, kind.reread(texts, name), {file: texts[file] for file in kind.files})
+
+
+def value_of(kind_name: str, name: str, body: str, prices: Iterable[PriceCells]) -> Any:
+    """The value of that document alone: its price rows are never written as text, which takes most of the time."""
+    kind = kind_of(kind_name)
+    held: dict[str, str | Rows] = {**_texts(kind, body)}
+    if kind.prices:
+        file, columns = kind.prices
+        held[file] = list(map(itemgetter(*columns), prices))
+    return kind.reread(held, name)
 
 
 def file_of(pointer: str) -> str:
@@ -217,6 +237,12 @@ def file_of(pointer: str) -> str:
         if kind.name == name and document and "/" not in document and not data_file(where):
             return f"{kind.path(kind.files[0], document)}{mark}{place}"
     return pointer
+
+
+def _texts(kind: Kind, body: str) -> dict[str, str]:
+    """The texts of a stored document's files, but for the one that is kept as rows."""
+    files = [file for file in kind.files if kind.prices is None or file != kind.prices[0]]
+    return {files[0]: body} if len(files) == 1 else dict(read_json(body))
 
 
 def _sorted_out(texts: Texts) -> tuple[dict[tuple[Kind, str], dict[str, str]], list[Fault]]:

@@ -20,9 +20,8 @@ from service.domain.vocabulary import CareSetting, CityTier, Confidence, Facilit
 
 
 def _rising(data: Mapping[str, Any]) -> None:
-    amounts = [data[level] for level in ("low", "typical", "high")]
-    if amounts != sorted(amounts):
-        given = ", ".join(written(amount) for amount in amounts)
+    if not data["low"] <= data["typical"] <= data["high"]:
+        given = ", ".join(written(data[level]) for level in ("low", "typical", "high"))
         refuse([((), Said(f"Give low, typical and high in rising order, not {given}.", "order"))])
 
 

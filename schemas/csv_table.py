@@ -23,7 +23,8 @@ ALL = "all"
 SHOWN = 60  # characters of a value
 SLUG = re.compile(r"[a-z0-9_]{1,64}")
 
-Cell: TypeAlias = str | int | date | None  # a text, or the value that the store keeps instead
+Cell: TypeAlias = str | int | date | None  # a text, or what the field makes of it, as the store keeps it
+Rows: TypeAlias = Sequence[Sequence[Cell]]
 
 
 class Row(Strict):
@@ -48,30 +49,34 @@ class Cells:
     ) -> None:
         self.columns, self.schema, self.key, self.least = tuple(columns), schema, key, least
 
-    def load(self, text: str) -> tuple[Any, ...]:
-        """The rows of ``text``, or a CatalogueFault with every fault in it."""
-        header, *lines = read_lines(text) or [[]]
+    def load(self, table: str | Rows) -> tuple[Any, ...]:
+        """The rows of a CSV text, or of cells in the order of ``columns``; CatalogueFault with every fault in them."""
+        if not isinstance(table, str):
+            return self._rows(self.columns, table)
+        header, *lines = read_lines(table) or [[]]
         faults = list(_header_faults(header, self.columns))
         if faults:
             raise CatalogueFault(faults)
         if len(lines) < self.least:
-            raise CatalogueFault(
-                [Fault("", "empty", f"The table has {len(lines) or 'no'} rows; it needs at least {self.least}.")]
-            )
+            detail = f"The table has {len(lines) or 'no'} rows; it needs at least {self.least}."
+            raise CatalogueFault([Fault("", "empty", detail)])
         return self._rows(header, lines)
-
-    def reload(self, rows: Sequence[Sequence[Cell]]) -> tuple[Any, ...]:
-        """The rows of cells in the order of ``columns``; what is no text is the value that its text would load as."""
-        return self._rows(self.columns, rows)
 
     def dump(self, rows: Iterable[object]) -> str:
         """The CSV text: ``load`` of it gives the same rows."""
-        told = map(self.schema.dump, rows)
-        return write_lines([self.columns, *([row[name] for name in self.columns] for row in told)])
+        made = list(rows)
+        columns = [_texts(made, name, self.schema.fields[name]) for name in self.columns]
+        return write_lines([self.columns, *zip(*columns, strict=True)])
 
-    def _rows(self, header: Sequence[str], lines: Iterable[Sequence[Cell]]) -> tuple[Any, ...]:
-        columns = [_Column(name, self.schema.load_fields[name]) for name in header]
+    def _rows(self, header: Sequence[str], lines: Sequence[Sequence[Cell]]) -> tuple[Any, ...]:
+        columns = [_Column(name, self.schema.fields[name]) for name in header]
         names = [column.attribute for column in columns]
+        even = [cells for cells in lines if len(cells) == len(header)]
+        texts = zip(*even, strict=True)
+        values = zip(
+            *[[*map(column.__getitem__, cells)] for column, cells in zip(columns, texts, strict=False)], strict=True
+        )
+        spoiled = [column for column in columns if column.refused]
         faults: list[Fault] = []
         found: dict[Hashable, tuple[int, Any]] = {}
         for number, cells in enumerate(lines, start=1):
@@ -79,16 +84,10 @@ class Cells:
                 detail = f"Row {number} has {len(cells)} cells; the header has {len(header)}."
                 faults.append(Fault(f"/{number}", "cells", detail))
                 continue
-            values = [column[cell] for column, cell in zip(columns, cells, strict=True)]
-            wrong = {
-                column.name: column.refused[cell]
-                for column, cell in zip(columns, cells, strict=True)
-                if column.refused and cell in column.refused
-            }
+            data = dict(zip(names, next(values), strict=True))
             try:
-                if wrong:
-                    raise ValidationError(wrong)
-                data = dict(zip(names, values, strict=True))
+                if spoiled:
+                    _refuse_cells(columns, cells)
                 self.schema.check(data)
             except ValidationError as error:
                 faults += _row_faults(error, number, dict(zip(header, cells, strict=True)))
@@ -119,6 +118,22 @@ class _Column(dict[Cell, Any]):
         except ValidationError as error:
             self[cell], self.refused[cell] = None, error.messages
         return self[cell]
+
+
+def _refuse_cells(columns: Iterable[_Column], cells: Iterable[Cell]) -> None:
+    """Raise what is wrong with the cells of a row one by one, if anything is."""
+    pairs = zip(columns, cells, strict=True)
+    wrong = {column.name: column.refused[cell] for column, cell in pairs if cell in column.refused}
+    if wrong:
+        raise ValidationError(wrong)
+
+
+def _texts(rows: Sequence[Any], name: str, field: fields.Field[Any]) -> list[str]:
+    """The cells of one column of rows, each distinct value written once."""
+    attribute = field.attribute or name
+    values = [row[attribute] if isinstance(row, dict) else getattr(row, attribute) for row in rows]
+    written = {value: field.serialize(name, {attribute: value}) for value in set(values)}
+    return [written[value] for value in values]
 
 
 def _header_faults(header: Sequence[str], columns: Sequence[str]) -> Iterator[Fault]:
@@ -199,12 +214,12 @@ class FractionCell(fields.Field[Fraction]):
 
 
 class SlugsCell(fields.Field[tuple[str, ...]]):
-    """Ids with spaces between ↔ a tuple."""
+    """Ids with spaces between ↔ a tuple; a set, which has no order of its own, is written in order."""
 
     default_error_messages = {"slug": "'{part}' is no id: write small letters, digits and underscores, spaces between."}
 
     def _serialize(self, value: Iterable[str] | None, attr: str | None, obj: Any, **kwargs: Any) -> str:
-        return " ".join(value or ())
+        return " ".join(sorted(value) if isinstance(value, frozenset) else value or ())
 
     def _deserialize(
         self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any

@@ -12,11 +12,13 @@ from typing import Any, TypeAlias
 
 from marshmallow import Schema
 
+from schemas.csv_table import Rows
 from schemas.document import load_document
 from schemas.text import read_json, write_json
 from service.domain.errors import CatalogueFault, Fault
 
 Texts: TypeAlias = Mapping[str, str]
+Held: TypeAlias = Mapping[str, str | Rows]  # a file's text, or the cells of the rows that the store keeps as rows
 NameOf: TypeAlias = Callable[[Any], str]
 NAME = "[A-Za-z0-9_-]{1,64}"
 
@@ -27,7 +29,8 @@ class Kind:
 
     ``parse`` and ``dump`` work on texts by file; ``name_of`` finds the name that the document gives
     itself. ``prices``: the file whose rows the store keeps as rows, and its columns. ``required``: no
-    catalogue without one. ``reparse``: how to parse what was published before, where that asks for less.
+    catalogue without one. ``reparse``: how to parse what was published before, where that asks for less;
+    of ``prices`` it is given the rows themselves.
     """
 
     name: str
@@ -37,7 +40,7 @@ class Kind:
     name_of: NameOf | None = None
     prices: tuple[str, tuple[str, ...]] | None = None
     required: bool = True
-    reparse: Callable[[Texts], Any] | None = None
+    reparse: Callable[[Held], Any] | None = None
 
     def path(self, file: str, name: str) -> str:
         """Where ``file`` of the document ``name`` is in a folder."""
@@ -51,14 +54,20 @@ class Kind:
                 return file, match.groupdict().get("name") or self.name
         return None
 
-    def read(self, texts: Texts, name: str, *, published: bool = False) -> Any:
+    def read(self, texts: Texts, name: str) -> Any:
         """The value of a document's texts, or a CatalogueFault that points at its files."""
-        parse = self.reparse if published and self.reparse else self.parse
-        missing = [file for file in self.files if file not in texts]
+        return self._value(self.parse, texts, name)
+
+    def reread(self, held: Held, name: str) -> Any:
+        """The value of what the store holds of a published document, or a CatalogueFault as ``read`` raises it."""
+        return self._value(self.reparse or self.parse, held, name)
+
+    def _value(self, parse: Callable[[Any], Any], held: Held, name: str) -> Any:
+        missing = [file for file in self.files if file not in held]
         if missing:
             raise CatalogueFault([_missing(self.path(file, name)) for file in missing])
         try:
-            value = parse(texts)
+            value = parse(held)
         except CatalogueFault as error:
             named = [Fault(self.path(fault.pointer, name), fault.code, fault.detail) for fault in error.faults]
             raise CatalogueFault(named) from error
@@ -120,10 +129,10 @@ def schema_kind(name: str, file: str, schema: Schema, *, name_of: NameOf | None 
     )
 
 
-def within(file: str, load: Callable[[str], Any], text: str) -> Any:
-    """What ``load`` makes of the text of ``file``; its faults are put into the file."""
+def within(file: str, load: Callable[[Any], Any], held: str | Rows) -> Any:
+    """What ``load`` makes of what ``file`` holds; its faults are put into the file."""
     try:
-        return load(text)
+        return load(held)
     except CatalogueFault as error:
         raise CatalogueFault([_in(file, fault) for fault in error.faults]) from error
 

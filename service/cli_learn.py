@@ -25,6 +25,7 @@ from service.domain.learning import LearningQuestion, Proposal, learn
 from service.domain.markets import MARKETS
 from service.domain.publishing_rules import rules_of
 from service.domain.settled_bills import SettledBills
+from service.store.documents import Scope
 
 LARGE = 5_000_000  # bytes that take a second or more to read
 
@@ -68,7 +69,7 @@ def learn_command(
     if into.exists() and any(into.iterdir()):
         raise click.UsageError(f"{into} is not empty: name a new folder, so that nothing is overwritten.")
     day = effective.date()
-    documents = in_force(market, day)
+    documents = in_force(Scope(market), day)
     found = by_kind(documents)
     sheet: CostSheet = found["cost_table"]["cost_table"]
     question = LearningQuestion(
@@ -84,7 +85,7 @@ def learn_command(
     if not proposal.learned:
         click.secho(f"No cell has {proposal.least} bills or more to learn from; nothing was written.", fg="yellow")
         return
-    folder.write(into, _with_prices(documents, sheet, proposal), market=market, effective_from=day)
+    folder.write(into, _with_prices(documents, sheet, proposal), scope=Scope(market), effective_from=day)
     count = f"{len(proposal.learned)} new price{'' if len(proposal.learned) == 1 else 's'}"
     click.secho(f"Wrote {count} from {day} to {into}; nothing is published.", fg="green")
 

@@ -12,12 +12,13 @@ from flask.cli import with_appcontext
 
 from schemas.catalogue import Named
 from schemas.review import stale_to_wire
-from service import cli_folder as folder
-from service.cli import DAY, Desk, answered, catalogue_group, market_option
+from service import documents
+from service.cli import DAY, Desk, answered, catalogue_group, scope_options
 from service.cli_paper import print_table
 from service.domain.publishing_rules import rules_of
 from service.domain.review import due
 from service.store import migrate
+from service.store.documents import Scope
 from service.usecases import catalogue
 
 NARROWEST = 40
@@ -31,21 +32,21 @@ def register() -> None:
 
 
 @click.command()
-@market_option
+@scope_options
 @click.option("--as-of", type=DAY, help="The day to judge by, and whose documents; today by default.")
 @click.option("--each", is_flag=True, help="A line for each figure instead of one for each source.")
 @click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
 @with_appcontext
 @answered
-def stale(market: str, as_of: datetime | None, each: bool, as_json: bool) -> None:
+def stale(scope: Scope, as_of: datetime | None, each: bool, as_json: bool) -> None:
     """List the figures past their review date, the longest overdue first, and those whose source names no date.
 
     publishing.json of the catalogue says after how many months a figure is due. A stale figure stays in force.
     """
     day = as_of.date() if as_of else desk().clock().date()
-    documents = by_kind(in_force(market, day))
-    found = due(documents, rules_of(documents), day)
-    told = stale_to_wire(found, market=market, as_of=day)
+    in_order = by_kind(in_force(scope, day))
+    found = due(in_order, rules_of(in_order), day)
+    told = stale_to_wire(found, market=scope.market, as_of=day)
     if as_json:
         click.echo(orjson.dumps(told, option=orjson.OPT_INDENT_2))
         return
@@ -62,9 +63,9 @@ def desk() -> Desk:
     return found
 
 
-def in_force(market: str, day: date) -> list[Named]:
-    """The documents in force in a market on a day, or NothingPublished."""
-    return [folder.named(entry.key, body) for entry, body in catalogue.export(desk().engine, market, day).items()]
+def in_force(scope: Scope, day: date) -> list[Named]:
+    """The documents of a scope in force on a day, or NothingPublished."""
+    return [documents.named(entry.key, body) for entry, body in catalogue.export(desk().engine, scope, day).items()]
 
 
 def by_kind(documents: Sequence[Named]) -> dict[str, dict[str, Any]]:

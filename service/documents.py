@@ -4,33 +4,34 @@ Shared by the edges: the shell and HTTP read and write documents alike. Decides 
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict
 from datetime import date
 
 from schemas import catalogue as wire
-from service.domain.coherence import faults_between
 from service.domain.errors import Fault
-from service.domain.markets import MARKETS
-from service.store.documents import Body, Draft, Key, PriceRow
+from service.domain.proofs import Proof, faults_of
+from service.store.documents import Body, Draft, Key, PriceRow, price_cells
+from service.usecases.proofs import prove
 
 
 def decode(key: Key, body: Body) -> object:
     """What a stored document means; the composition root hands it to the catalogue."""
-    return named(key, body).value
+    return wire.value_of(key.kind, key.name, body.text, price_cells(body.prices))
 
 
 def law(market: str, documents: Mapping[Key, object], as_of: date) -> tuple[Fault, ...]:
-    """What is wrong between documents in force together."""
-    by_kind: dict[str, dict[str, object]] = {}
-    for key, document in documents.items():
-        by_kind.setdefault(key.kind, {})[key.name] = document
+    """What is wrong between documents in force together, and with the figures that come of them."""
+    return faults_of(proofs(market, documents, as_of))
+
+
+def proofs(market: str, documents: Mapping[Key, object], as_of: date) -> tuple[Proof, ...]:
+    """Everything that is proven of documents in force together."""
     required = [kind.name for kind in wire.KINDS if kind.required]
-    return faults_between(by_kind, required, as_of=as_of, unit=MARKETS[market].rulebook.unit)
+    return prove(market, documents, as_of, required=required)
 
 
 def named(key: Key, body: Body) -> wire.Named:
     """A stored document with its value and its files."""
-    return wire.decode(key.kind, key.name, body.text, [asdict(row) for row in body.prices])
+    return wire.decode(key.kind, key.name, body.text, price_cells(body.prices))
 
 
 def draft_of(document: wire.Named) -> Draft:

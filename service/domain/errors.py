@@ -24,7 +24,7 @@ They carry facts, never HTTP.
 """
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -38,6 +38,10 @@ class Fault:
     pointer: str
     code: str
     detail: str
+
+
+# What a check of several things finds: the faults of each of them, () for one that is in order.
+Looks: TypeAlias = Iterator[tuple[Fault, ...]]
 
 
 def pointer(path: Path) -> str:

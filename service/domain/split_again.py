@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from service.domain.care import Price, ServiceItem
 from service.domain.cost_sheet import CostSheet, SplitRow
-from service.domain.cost_table import CostTable, cost_table, stale_splits
+from service.domain.cost_table import CostTable, cost_table, splits_add_up
 from service.domain.money import to_unit
 from service.domain.package_split import Amounts, share_of_core
 from service.domain.vocabulary import CityTier, Facility
@@ -29,7 +29,8 @@ def split_again(
     amounts = {place: _components(table, *place) for place in places}
     splits = tuple(_moved(row, amounts[row.package, row.tier, row.facility], table) for row in sheet.splits)
     after = cost_table(replace(sheet, splits=splits), items, as_of=as_of, unit=unit)
-    return splits, frozenset(fault.pointer.split("/")[1] for fault in stale_splits(after))
+    wrong = (fault for found in splits_add_up(after) for fault in found)
+    return splits, frozenset(fault.pointer.split("/")[1] for fault in wrong)
 
 
 def _components(table: CostTable, package: str, tier: CityTier, facility: Facility) -> Mapping[str, Amounts]:

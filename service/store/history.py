@@ -11,10 +11,9 @@ from datetime import UTC, date, datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from service.store.documents import Body, Entry, Key, PriceRow, Scope
+from service.store.documents import PRICE_COLUMNS, Body, Entry, Key, PriceRow, Scope
 from service.store.tables import Action, CostRow, DocumentRow, EventRow
 
-PRICE_COLUMNS = tuple(field.name for field in fields(PriceRow))
 ENTRY_COLUMNS = ("id", "market", "kind", "name", "version", "effective_from", "digest")
 
 

@@ -6,7 +6,6 @@ What may be published is decided by the caller, inside the transaction, on the s
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -14,7 +13,7 @@ from sqlalchemy import Engine, insert, select, text
 from sqlalchemy.orm import Session
 
 from service.store import history, log
-from service.store.documents import Draft, Key, Scope
+from service.store.documents import Draft, Key, Scope, price_cells
 from service.store.engine import writing
 from service.store.history import History, Standing
 from service.store.log import Stamp
@@ -86,7 +85,8 @@ def _document(session: Session, scope: Scope, draft: Draft, effective: date, sta
     session.add(row)
     session.flush()
     if draft.body.prices:
-        rows = [{"document_id": row.id, "line": line, **asdict(price)} for line, price in enumerate(draft.body.prices)]
+        cells = enumerate(price_cells(draft.body.prices))
+        rows = [{"document_id": row.id, "line": line, **price} for line, price in cells]
         session.execute(insert(CostRow), rows)
     return row.id
 

@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schemas.fields import LARGEST_AMOUNT
-from service.domain.cost_sheet import sheet_faults
 from service.domain.learning import Figures, Kept, LearningQuestion
 from service.domain.settled_bills import LARGEST_PRICE
 from service.domain.vocabulary import Confidence, Facility
@@ -29,6 +28,7 @@ from tests.bills import (
     proposal,
 )
 from tests.costs import items, sheet
+from tests.sheets import sheet_faults
 
 MANY = [bill(400_000 + 1_000 * number) for number in range(21)]  # 4000.00 to 4200.00 in steps of 10.00
 BEFORE = date(2026, 12, 31)
@@ -169,7 +169,7 @@ def test_the_rows_of_a_place_follow_each_other_day_by_day(
     own = [row for row in found.rows if (row.code, row.tier, row.facility) == (MRI, METRO, MIDDLE)]
     dated = sorted(own, key=lambda row: row.effective_from or date.min)
     assert [(row.effective_from, row.effective_to) for row in dated] == [(day(a), day(b)) for a, b in spans]
-    assert list(sheet_faults(replace(table, rows=found.rows), items())) == []
+    assert sheet_faults(replace(table, rows=found.rows), items()) == []
 
 
 def test_days_without_a_price_are_not_left() -> None:
@@ -261,7 +261,7 @@ def test_a_plain_loop_finds_the_same(bills: list[Bill], unit: int, least: int) -
         if cell.new
     } == {cell: figures for cell, figures in expected.items() if cell not in nothing}
     assert all(row.low <= row.typical <= row.high for row in found.learned)
-    assert list(sheet_faults(replace(sheet(), rows=found.rows), items())) == []
+    assert sheet_faults(replace(sheet(), rows=found.rows), items()) == []
 
 
 @given(some_bills, st.randoms(use_true_random=False))

@@ -2,13 +2,14 @@
 
 from dataclasses import replace
 
-from service.domain.cost_sheet import SplitPart, SplitRow, sheet_faults
-from service.domain.cost_table import CostTable, cost_table, stale_splits
+from service.domain.cost_sheet import SplitPart, SplitRow
+from service.domain.cost_table import CostTable, cost_table
 from service.domain.learning import Kept, Proposal
 from service.domain.split_again import split_again
 from service.domain.vocabulary import CityTier
 from tests.bills import EFFECTIVE, METRO, MIDDLE, MRI, RUPEE, TIER2, bill, proposal
 from tests.costs import items, sheet
+from tests.sheets import sheet_faults, stale_splits
 
 PACKAGE, AGAIN = "microdiscectomy_package", "revision_discectomy_package"
 
@@ -23,9 +24,9 @@ def test_a_package_is_split_again_by_its_new_price() -> None:
     assert [(row.low, row.typical, row.high) for row in core] == [
         (share * 1_000 * RUPEE,) * 3 for share in (55, 16, 30, 8, 22)
     ]
-    assert stale_splits(_table(found)) == ()
+    assert stale_splits(_table(found)) == []
     assert _splits(found.splits, TIER2) == _splits(sheet().splits, TIER2)
-    assert list(sheet_faults(replace(sheet(), rows=found.rows, splits=found.splits), items())) == []
+    assert sheet_faults(replace(sheet(), rows=found.rows, splits=found.splits), items()) == []
 
 
 def test_a_dearer_room_leaves_less_of_the_package_for_its_other_components() -> None:
@@ -43,7 +44,7 @@ def test_a_dearer_room_leaves_less_of_the_package_for_its_other_components() -> 
         1_000_000,
     )
     assert moved == before[0].typical - 1_000_000 == -150_000
-    assert stale_splits(_table(found)) == ()
+    assert stale_splits(_table(found)) == []
 
 
 def test_a_package_cheaper_than_its_stay_keeps_its_price_and_the_others_get_theirs() -> None:
