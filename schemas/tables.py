@@ -103,7 +103,7 @@ def _told(faults: Iterable[Fault], kind: Kind, name: str, texts: Texts) -> Itera
 
 def _in_words(fault: Fault, text: str) -> Fault:
     """A fault of a CSV table that begins with its place and what stands there."""
-    if not fault.pointer or fault.detail.startswith("Row "):
+    if not fault.pointer or fault.pointer.startswith("/0/") or fault.detail.startswith("Row "):
         return fault
     row, column = (*parts_of(fault.pointer), "")[:2]
     header, *lines = read_lines(text)
