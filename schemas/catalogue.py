@@ -23,6 +23,7 @@ from schemas.nonpayable import lists_to_csv, load_lists
 from schemas.pathway import load_pathway, pathway_to_document
 from schemas.plan import load_plan, plan_to_document, stored_plan
 from schemas.premium import load_premiums, premiums_to_rows
+from schemas.publishing import PublishingSchema
 from schemas.shares import SharesSchema
 from schemas.text import read_json, read_rows, write_json, write_rows
 from schemas.triage import TriageSchema
@@ -104,6 +105,7 @@ KINDS = (
         examples_to_document,
         required=False,
     ),
+    schema_kind("publishing", "publishing.json", PublishingSchema(), required=False),
 )
 
 PriceCells: TypeAlias = Mapping[str, Any]  # str, int minor units, date or None, by column
