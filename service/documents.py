@@ -3,6 +3,7 @@
 Shared by the edges: the shell and HTTP read and write documents alike. Decides nothing.
 """
 
+import functools
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date
@@ -11,7 +12,8 @@ from schemas import catalogue as wire
 from service.domain.coherence import faults_between
 from service.domain.errors import Fault
 from service.domain.markets import MARKETS
-from service.store.documents import Body, Draft, Key, PriceRow
+from service.store.documents import Body, Draft, Key, PriceRow, Scope
+from service.usecases.catalogue import Law
 
 
 def decode(key: Key, body: Body) -> object:
@@ -26,6 +28,11 @@ def law(market: str, documents: Mapping[Key, object], as_of: date) -> tuple[Faul
         by_kind.setdefault(key.kind, {})[key.name] = document
     required = [kind.name for kind in wire.KINDS if kind.required]
     return faults_between(by_kind, required, as_of=as_of, unit=MARKETS[market].rulebook.unit)
+
+
+def law_of(scope: Scope) -> Law:
+    """The law that holds in a scope."""
+    return functools.partial(law, scope.market)
 
 
 def named(key: Key, body: Body) -> wire.Named:
