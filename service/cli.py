@@ -15,8 +15,8 @@ from sqlalchemy import Engine
 
 from schemas.catalogue import file_of
 from schemas.whereabouts import spoken_fault
+from service import cli_log, documents
 from service import cli_folder as folder
-from service import documents
 from service.cli_desk import (
     DAY,
     FOLDER,
@@ -28,11 +28,11 @@ from service.cli_desk import (
     print_change,
     read_folder,
     ready,
+    recorded_option,
     refuse,
     scope_options,
     stamp,
     title,
-    today,
     who_option,
     why_option,
 )
@@ -46,12 +46,14 @@ from service.usecases import catalogue
 def register_cli(app: flask.Flask, *, engine: Engine, clock: Callable[[], datetime]) -> None:
     """Give ``flask --app wsgi`` its commands."""
     app.extensions["outpocket.desk"] = Desk(engine, clock)
+    for command in (cli_log.audit, cli_log.log):
+        catalogue_group.add_command(command)
     app.cli.add_command(catalogue_group)
 
 
 @click.group("catalogue", cls=AppGroup, no_args_is_help=True)
 def catalogue_group() -> None:
-    """Check, publish and take back a market's documents.
+    """Check, publish and take back a market's or a tenant's documents.
 
     PATH is a folder such as fixtures/in: JSON and CSV files, and market.json with the market's code and
     the day from which they hold. Published documents never change; each publication adds new versions.
@@ -136,14 +138,22 @@ def publish(path: Path, effective: datetime | None, who: str, why: str) -> None:
 @catalogue_group.command()
 @click.argument("path", type=click.Path(file_okay=False, path_type=Path))
 @scope_options
-@click.option("--effective", type=DAY, help="The day whose documents to write; today by default.")
+@click.option("--effective", type=DAY, help="The day whose documents to write; that of --recorded-at, or today.")
+@recorded_option
 @answered
-def export(path: Path, scope: Scope, effective: datetime | None) -> None:
-    """Write the documents in force on a day to the new or empty folder PATH; publishing it again changes nothing."""
+def export(path: Path, scope: Scope, effective: datetime | None, recorded_at: datetime | None) -> None:
+    """Write the documents in force on a day to the new or empty folder PATH; publishing it again changes nothing.
+
+    \b
+    Examples:
+      flask --app wsgi catalogue export backup/in
+      flask --app wsgi catalogue export audit/in --effective 2026-07-01 --recorded-at 2026-11-20T09:30:00Z
+    """
     if path.exists() and any(path.iterdir()):
         raise click.UsageError(f"{path} is not empty: name a new folder, so that nothing is overwritten.")
-    day = effective.date() if effective else today()
-    written = [documents.named(entry.key, body) for entry, body in catalogue.export(ready(), scope, day).items()]
+    day = (effective or recorded_at or desk().clock()).date()
+    found = catalogue.export(ready(), scope, day, recorded_at)
+    written = [documents.named(entry.key, body) for entry, body in found.items()]
     folder.write(path, written, scope=scope, effective_from=day)
     click.secho(f"Wrote {count(written)} of {scope} in force on {day} to {path}.", fg="green")
 
@@ -173,10 +183,19 @@ def rollback(scope: Scope, kind: str | None, name: str | None, who: str, why: st
 
 @catalogue_group.command()
 @scope_options
+@click.option("--effective", type=DAY, help="The day for which * marks what is in force.")
+@recorded_option
 @answered
-def versions(scope: Scope) -> None:
-    """List everything published and taken back, newest first; * marks what is in force today."""
-    for record in catalogue.records(ready(), scope, today()):
+def versions(scope: Scope, effective: datetime | None, recorded_at: datetime | None) -> None:
+    """List everything published and taken back, newest first.
+
+    * marks what is in force: on --effective, or on the day of --recorded-at, or today.
+    """
+    day = (effective or recorded_at or desk().clock()).date()
+    found = catalogue.records(ready(), scope, day, recorded_at)
+    if not found:
+        click.echo(f"Nothing was published in {scope}{' by then' if recorded_at else ''}.", err=True)
+    for record in found:
         event, entry = record.event, record.entry
         reason = f" ({event.why})" if event.why else ""
         click.echo(

@@ -6,9 +6,10 @@ Knows no command.
 import difflib
 import functools
 import getpass
+import re
 from collections.abc import Callable, Iterable, Mapping, Sized
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any, NoReturn, ParamSpec, TypeVar
 
@@ -34,7 +35,31 @@ R = TypeVar("R")
 
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 DAY = click.DateTime(["%Y-%m-%d"])
+DAY_ALONE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 COLOURS = {"+": "green", "-": "red", "@": "cyan"}
+
+
+class MomentType(click.ParamType):
+    """A moment of RFC 3339, or a day, which means its end in UTC."""
+
+    name = "moment"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        """The moment; without a zone nobody knows when a time is."""
+        if isinstance(value, datetime):
+            return value
+        try:
+            if DAY_ALONE.fullmatch(value):
+                return datetime.combine(date.fromisoformat(value), time.max, UTC)
+            found = datetime.fromisoformat(value)
+        except ValueError:
+            found = None
+        if found is None or found.tzinfo is None:
+            self.fail(f"'{value}' is not a moment: write 2026-11-20T09:30:00Z, or 2026-11-20 for the end of that day.")
+        return found.astimezone(UTC)
+
+
+MOMENT = MomentType()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +106,9 @@ def scope_options(command: Callable[P, R]) -> Callable[..., R]:
 
 who_option = click.option("--who", default=getpass.getuser, help="Who does it, for the record; you by default.")
 why_option = click.option("--why", default="", help="The reason, for the record.")
+recorded_option = click.option(
+    "--recorded-at", type=MOMENT, help="As it was known at a moment, or at the end of a day in UTC; now by default."
+)
 
 
 def desk() -> Desk:
