@@ -15,7 +15,7 @@ from sqlalchemy import Engine
 
 from schemas.catalogue import file_of
 from schemas.whereabouts import spoken_fault
-from service import cli_log, documents
+from service import cli_draft, cli_log, documents
 from service import cli_folder as folder
 from service.cli_desk import (
     DAY,
@@ -36,8 +36,9 @@ from service.cli_desk import (
     who_option,
     why_option,
 )
+from service.cli_draft import submit_command
 from service.cli_folder import Folder
-from service.domain.errors import CatalogueFault, Fault
+from service.domain.errors import CatalogueFault, Fault, NeedsApproval
 from service.store import migrate
 from service.store.documents import Key, Scope
 from service.usecases import catalogue
@@ -46,7 +47,7 @@ from service.usecases import catalogue
 def register_cli(app: flask.Flask, *, engine: Engine, clock: Callable[[], datetime]) -> None:
     """Give ``flask --app wsgi`` its commands."""
     app.extensions["outpocket.desk"] = Desk(engine, clock)
-    for command in (cli_log.audit, cli_log.log):
+    for command in (*cli_draft.COMMANDS, cli_log.audit, cli_log.log):
         catalogue_group.add_command(command)
     app.cli.add_command(catalogue_group)
 
@@ -65,6 +66,12 @@ def catalogue_group() -> None:
       flask --app wsgi catalogue publish fixtures/in --effective 2027-01-01 --why "prices of 2027"
       flask --app wsgi catalogue export backup/in --effective 2026-12-31
       flask --app wsgi catalogue rollback --kind plan --name niva_reassure
+
+    \b
+    Where a second person approves:
+      flask --app wsgi catalogue submit fixtures/in --why "prices of 2027"
+      flask --app wsgi catalogue approve dr_0123456789abcdef
+      flask --app wsgi catalogue publish-draft dr_0123456789abcdef
     """
 
 
@@ -121,6 +128,8 @@ def publish(path: Path, effective: datetime | None, who: str, why: str) -> None:
         )
     except CatalogueFault as error:
         refuse(error.faults, given.texts)
+    except NeedsApproval as error:
+        raise NeedsApproval(f"{error}\n  {submit_command(path, effective)}") from error
     for change in done.published:
         instead = f" instead of {change.was.version}" if change.was else ""
         click.echo(f"  {title(change.draft.key)} {change.version}{instead}")
