@@ -15,7 +15,7 @@ from sqlalchemy import Engine
 
 from schemas.catalogue import file_of
 from schemas.whereabouts import spoken_fault
-from service import cli_draft, cli_log, documents
+from service import cli_draft, cli_keys, cli_log, documents
 from service import cli_folder as folder
 from service.cli_desk import (
     DAY,
@@ -47,7 +47,7 @@ from service.usecases import catalogue
 def register_cli(app: flask.Flask, *, engine: Engine, clock: Callable[[], datetime]) -> None:
     """Give ``flask --app wsgi`` its commands."""
     app.extensions["outpocket.desk"] = Desk(engine, clock)
-    for command in (*cli_draft.COMMANDS, cli_log.audit, cli_log.log):
+    for command in (*cli_draft.COMMANDS, cli_keys.keys, cli_log.audit, cli_log.log):
         catalogue_group.add_command(command)
     app.cli.add_command(catalogue_group)
 
