@@ -15,6 +15,7 @@ from service.usecases.adjudicate import Adjudicator
 from service.usecases.estimate import Estimator
 from service.web import (
     adjudications,
+    console,
     docs,
     envelope,
     estimates,
@@ -28,6 +29,7 @@ from service.web import (
     settle,
 )
 from service.web.admin import gate, resources
+from service.web.console.visit import House
 from service.web.memo import AnswerMemo
 from service.web.office import Office
 
@@ -79,6 +81,8 @@ def create_app(config: Config) -> flask.Flask:
     app.register_blueprint(docs.blueprint(description))
     app.register_blueprint(page.blueprint(estimator))
     app.register_blueprint(settle.blueprint(estimator, adjudicator))
+    house = House(office, catalogue, config.max_upload_bytes)
+    app.register_blueprint(console.blueprint(house))
     # Pages and commands are registered here, one line each.
     register_cli(app, engine=engine, clock=now)
     cli_estimate.register(app, estimator)

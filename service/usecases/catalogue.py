@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from service.domain.errors import CatalogueFault, Fault, NeedsApproval, NothingPublished
+from service.domain.errors import CatalogueFault, ChangedMeanwhile, Fault, NeedsApproval, NothingPublished
 from service.store import history, publishing
 from service.store.documents import Body, Decode, Draft, Entry, Key, Scope, layers
 from service.store.engine import reading
@@ -144,13 +144,15 @@ def rollback(
     *,
     kind: str | None = None,
     name: str | None = None,
+    run: int | None = None,
     stamp: Stamp,
     decode: Decode,
     law: Law,
 ) -> tuple[Entry, ...]:
     """Take back the newest publication, or its part that ``kind`` and ``name`` select.
 
-    CatalogueFault, and nothing done, if what is left would not be a whole catalogue.
+    CatalogueFault, and nothing done, if what is left would not be a whole catalogue; ChangedMeanwhile if the newest
+    is not ``run``, the one that somebody looked at.
     """
     with publishing.turn(engine) as (session, past):
         chosen = [
@@ -161,6 +163,8 @@ def rollback(
         if not chosen:
             raise NothingPublished(f"Nothing of that description is published in {scope}.")
         newest = max(standing.event.run for standing in chosen)
+        if run not in (None, newest):
+            raise ChangedMeanwhile("Something else was published or taken back meanwhile: look at it again.")
         taken = [standing for standing in chosen if standing.event.run == newest]
         entries = [standing.entry for standing in taken]
         after = past.then(Action.ROLLBACK, entries, scope.tenant)

@@ -10,15 +10,27 @@ from datetime import date, datetime
 
 from sqlalchemy import Engine
 
-from service.documents import decode, law
+from service import documents
+from service.documents import law
 from service.domain.errors import UnknownMarket
 from service.domain.markets import MARKETS
-from service.store.documents import Scope
+from service.store.documents import Body, Key, Scope
 from service.store.keys import AccessKey
 from service.store.log import Stamp
 from service.usecases.access import Access
 from service.usecases.catalogue import Law
 from service.usecases.drafts import Desk
+
+LARGE = 2_000  # rows of a cost table from which few are remembered
+
+
+def decode(key: Key, body: Body) -> object:
+    """What a document means, remembered: a draft is compared with the same catalogue again and again."""
+    return (_large if len(body.prices) > LARGE else _small)(key, body)
+
+
+_small = functools.lru_cache(maxsize=256)(documents.decode)
+_large = functools.lru_cache(maxsize=4)(documents.decode)
 
 
 @dataclass(frozen=True, slots=True)
