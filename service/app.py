@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import flask
 
-from service import cli_adjudicate, cli_estimate, cli_learn, cli_plan, cli_regression, cli_stale, log
+from service import cli_adjudicate, cli_estimate, cli_plan, log
 from service.cli import register_cli
 from service.config import Config
 from service.documents import decode
@@ -85,9 +85,6 @@ def create_app(config: Config) -> flask.Flask:
     app.register_blueprint(console.blueprint(house))
     # Pages and commands are registered here, one line each.
     register_cli(app, engine=engine, clock=now)
-    cli_stale.register()
-    cli_learn.register()
-    cli_regression.register(app)
     cli_estimate.register(app, estimator)
     cli_plan.register(app, clock=now)
     cli_adjudicate.register(app, adjudicator)

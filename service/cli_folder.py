@@ -1,6 +1,5 @@
 """A catalogue folder on disk ↔ the store's documents, through the schemas. Prints nothing, decides nothing."""
 
-import functools
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -9,7 +8,7 @@ from typing import Any
 
 from schemas import catalogue as wire
 from schemas.kind import data_file
-from service.documents import decode, draft_of, law
+from service.documents import decode, draft_of, law_of
 from service.domain.checks.case import Finding
 from service.domain.coherence import warnings_about
 from service.domain.errors import CatalogueFault, Fault, UnknownMarket
@@ -30,7 +29,7 @@ class Folder:
     @property
     def law(self) -> Law:
         """The law of the folder's market."""
-        return functools.partial(law, self.scope.market)
+        return law_of(self.scope)
 
 
 def warnings(given: Folder, as_of: date, *, only: Container[Key]) -> tuple[Finding, ...]:

@@ -16,7 +16,7 @@ from schemas.catalogue import Named, cost_sheet_to_csv
 from schemas.learning import learning_to_wire
 from schemas.settled_bills import load_bills
 from service import cli_folder as folder
-from service.cli import DAY, answered, catalogue_group, market_option
+from service.cli_desk import DAY, answered, market_option
 from service.cli_paper import print_table
 from service.cli_stale import by_kind, in_force
 from service.domain.cost_sheet import CostSheet
@@ -28,11 +28,6 @@ from service.domain.settled_bills import SettledBills
 from service.store.documents import Scope
 
 LARGE = 5_000_000  # bytes that take a second or more to read
-
-
-def register() -> None:
-    """Give ``flask --app wsgi catalogue`` the command."""
-    catalogue_group.add_command(learn_command)
 
 
 @click.command("learn")

@@ -4,11 +4,9 @@ Touches no database and publishes nothing. Exit codes: 0 done, 1 refused (every 
 """
 
 from collections.abc import Collection, Iterator
-from datetime import datetime
 from pathlib import Path
 
 import click
-import flask
 from flask.cli import with_appcontext
 
 from schemas.fields import suggest, written
@@ -16,18 +14,12 @@ from schemas.regressions import regressions_to_document
 from schemas.text import write_json
 from service import cli_folder as folder
 from service import documents as stored
-from service.cli import FOLDER, answered, catalogue_group, who_option
+from service.cli_desk import FOLDER, answered, desk, who_option
 from service.domain.errors import CatalogueFault
 from service.domain.regression import Expected, RegressionCase, reapproved
 from service.usecases.proofs import cases_in, edition_before
 
 FILE = "regressions.json"
-
-
-def register(app: flask.Flask) -> None:
-    """Give ``flask --app wsgi catalogue`` the command."""
-    assert catalogue_group.name in app.cli.commands
-    catalogue_group.add_command(reapprove)
 
 
 @click.command()
@@ -44,7 +36,7 @@ def reapprove(path: Path, only: tuple[str, ...], who: str) -> None:
       flask --app wsgi catalogue reapprove fixtures/in
       flask --app wsgi catalogue reapprove fixtures/in --case rajat_without_opd --who "Asha, pricing"
     """
-    now: datetime = flask.current_app.extensions["outpocket.desk"].clock()
+    now = desk().clock()
     given = folder.read(folder.texts(path), called=path.resolve().name)
     day = given.effective_from or now.date()
     documents = {draft.key: stored.decode(draft.key, draft.body) for draft in given.drafts}

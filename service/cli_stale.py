@@ -6,29 +6,22 @@ from datetime import date, datetime
 from typing import Any
 
 import click
-import flask
 import orjson
 from flask.cli import with_appcontext
 
 from schemas.catalogue import Named
 from schemas.review import stale_to_wire
 from service import documents
-from service.cli import DAY, Desk, answered, catalogue_group, scope_options
+from service.cli_desk import DAY, answered, ready, scope_options, today
 from service.cli_paper import print_table
 from service.domain.publishing_rules import rules_of
 from service.domain.review import due
-from service.store import migrate
 from service.store.documents import Scope
 from service.usecases import catalogue
 
 NARROWEST = 40
 UNDATED = "no date"
 BESIDE = 62  # what the columns beside the words take
-
-
-def register() -> None:
-    """Give ``flask --app wsgi catalogue`` the command."""
-    catalogue_group.add_command(stale)
 
 
 @click.command()
@@ -43,7 +36,7 @@ def stale(scope: Scope, as_of: datetime | None, each: bool, as_json: bool) -> No
 
     publishing.json of the catalogue says after how many months a figure is due. A stale figure stays in force.
     """
-    day = as_of.date() if as_of else desk().clock().date()
+    day = as_of.date() if as_of else today()
     in_order = by_kind(in_force(scope, day))
     found = due(in_order, rules_of(in_order), day)
     told = stale_to_wire(found, market=scope.market, as_of=day)
@@ -56,16 +49,9 @@ def stale(scope: Scope, as_of: datetime | None, each: bool, as_json: bool) -> No
     click.secho(summary, fg="yellow" if found else "green")
 
 
-def desk() -> Desk:
-    """The database and the clock of the commands; the tables are up to date."""
-    found: Desk = flask.current_app.extensions["outpocket.desk"]
-    migrate.ensure(found.engine)
-    return found
-
-
 def in_force(scope: Scope, day: date) -> list[Named]:
     """The documents of a scope in force on a day, or NothingPublished."""
-    return [documents.named(entry.key, body) for entry, body in catalogue.export(desk().engine, scope, day).items()]
+    return [documents.named(entry.key, body) for entry, body in catalogue.export(ready(), scope, day).items()]
 
 
 def by_kind(documents: Sequence[Named]) -> dict[str, dict[str, Any]]:

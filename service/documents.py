@@ -3,13 +3,15 @@
 Shared by the edges: the shell and HTTP read and write documents alike. Decides nothing.
 """
 
+import functools
 from collections.abc import Mapping
 from datetime import date
 
 from schemas import catalogue as wire
 from service.domain.errors import Fault
 from service.domain.proofs import Proof, faults_of
-from service.store.documents import Body, Draft, Key, PriceRow, price_cells
+from service.store.documents import Body, Draft, Key, PriceRow, Scope, price_cells
+from service.usecases.catalogue import Law
 from service.usecases.proofs import prove
 
 
@@ -27,6 +29,11 @@ def proofs(market: str, documents: Mapping[Key, object], as_of: date) -> tuple[P
     """Everything that is proven of documents in force together."""
     required = [kind.name for kind in wire.KINDS if kind.required]
     return prove(market, documents, as_of, required=required)
+
+
+def law_of(scope: Scope) -> Law:
+    """The law that holds in a scope."""
+    return functools.partial(law, scope.market)
 
 
 def named(key: Key, body: Body) -> wire.Named:

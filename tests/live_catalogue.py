@@ -11,11 +11,13 @@ import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from http.client import HTTPException
 from pathlib import Path
 
+from service.app import create_app
+from service.config import Config
 from tests.bench import questions
 from tests.gunicorn_process import Connection
 from tests.served import FIXTURES, served
@@ -68,6 +70,15 @@ def write_folder(folder: Path, *, times: int) -> Path:
     return folder
 
 
+def publish(folder: Path, database_url: str) -> None:
+    """Make the tables and publish a first edition."""
+    service = create_app(replace(Config.from_env({}), database_url=database_url))
+    for command in (["migrate"], ["publish", str(folder)]):
+        done = service.test_cli_runner().invoke(args=["catalogue", *command])
+        assert done.exit_code == 0, done.output
+    service.extensions["outpocket.engine"].dispose()
+
+
 def version_of(answer: bytes) -> str:
     """The version of the cost table that an answer says it was made with."""
     return str(json.loads(answer)["versions"]["cost_table"])
@@ -92,6 +103,7 @@ class Crowd:
 
     port: int
     editions: Sequence[Edition]
+    pause: float  # seconds between two questions of one person
     answers: list[Answer] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
     done: threading.Event = field(default_factory=threading.Event)
@@ -104,6 +116,7 @@ class Crowd:
             try:
                 for _ in range(ASK_AGAIN):
                     self._one(connection, chance.choice(asked), chance)
+                    time.sleep(self.pause)
             except (OSError, HTTPException) as error:
                 self.faults.append(f"no answer: {error!r}")
             finally:
@@ -142,9 +155,9 @@ class Crowd:
 
 
 @contextmanager
-def crowd(port: int, found: Sequence[Edition], *, people: int = 3) -> Iterator[Crowd]:
+def crowd(port: int, found: Sequence[Edition], *, people: int = 2, pause: float = 0.0) -> Iterator[Crowd]:
     """``people`` ask while the block runs."""
-    asking = Crowd(port, found)
+    asking = Crowd(port, found, pause)
     threads = [threading.Thread(target=asking.ask, args=(seed,)) for seed in range(people)]
     for thread in threads:
         thread.start()

@@ -5,6 +5,7 @@ nothing else is read. If the database is away, or does not answer in time, the l
 answering. What a document means is told by the ``decode`` that is handed in: this file knows no format.
 """
 
+import itertools
 import threading
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future
@@ -95,6 +96,7 @@ class _State:
     """The catalogue at one revision; replaced by a single assignment, so nobody sees half of it."""
 
     revision: int
+    load: int
     markets: tuple[str, ...]
     snapshot: Callable[[Wanted], Snapshot]
 
@@ -122,7 +124,7 @@ class Catalogue:
         self._clock = clock
         self._turn = threading.Lock()  # Never held while the database is asked.
         self._look: Future[None] | None = None
-        self._looks = 0
+        self._looks, self._loads = 0, itertools.count(1)
         self._looked_at: datetime | None = None
         self._state: _State | None = None
         self._confirmed_at: datetime | None = None
@@ -156,13 +158,13 @@ class Catalogue:
                 raise Unavailable("a version is not in memory and the database is away") from unknown
             raise
 
-    def revision(self) -> int:
-        """The revision that is being served; looks at the database only when the interval is over."""
-        return self._fresh(self._clock()).revision
+    def basis(self) -> tuple[int, date]:
+        """What an answer depends on beside its question: what is served now, and the day.
 
-    def today(self) -> date:
-        """The day by the catalogue's clock: what is in force when nobody names a date."""
-        return self._clock().date()
+        Counted by this process: a database restored from a backup counts its revisions a second time.
+        """
+        now = self._clock()
+        return self._fresh(now).load, now.date()
 
     def refresh(self) -> None:
         """Look at the database now instead of when the interval is over."""
@@ -267,8 +269,8 @@ class Catalogue:
         # The first load is part of every start; a change is news.
         tell = log.info if self._state else log.debug
         tell("catalogue.loaded", revision=loaded.revision, shelves=[str(scope) for scope in shelves])
-        build = self._builder(loaded.revision, MappingProxyType(shelves))
-        return _State(loaded.revision, loaded.markets(), lru_cache(maxsize=SNAPSHOTS_KEPT)(build))
+        build = lru_cache(maxsize=SNAPSHOTS_KEPT)(self._builder(loaded.revision, MappingProxyType(shelves)))
+        return _State(loaded.revision, next(self._loads), loaded.markets(), build)
 
     def _builder(self, revision: int, shelves: Mapping[Scope, _Shelf]) -> Callable[[Wanted], Snapshot]:
         def build(wanted: Wanted) -> Snapshot:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from service.domain.errors import Fault
@@ -53,7 +53,7 @@ def seal(
     return hashlib.sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()
 
 
-def written(about: Mapping[str, Any]) -> str:
+def written(about: Mapping[str, Any] | str) -> str:
     """What an entry is about, in the form that is sealed."""
     return json.dumps(about, ensure_ascii=False, sort_keys=True, default=str)
 
@@ -75,12 +75,32 @@ def append(session: Session, action: str, scope: Scope, about: Mapping[str, Any]
     session.execute(insert(LogRow), [{**fields, "hash": sealed}])
 
 
-def entries(session: Session, scope: Scope | None = None, *, newest: int | None = None) -> tuple[LogEntry, ...]:
-    """The entries of a scope (None: of all), newest first; at most ``newest`` of them."""
+def entries(
+    session: Session,
+    scope: Scope | None = None,
+    *,
+    tenant: str | None = None,
+    naming: str | None = None,
+    newest: int | None = None,
+) -> tuple[LogEntry, ...]:
+    """The entries of a scope (None: of all), newest first; at most ``newest`` of them.
+
+    ``tenant`` instead of a scope: a tenant's in every market, and what was done to its keys, which are in none.
+    ``naming``: those about the draft or the key of this id.
+    """
     chosen = select(LogRow).order_by(LogRow.seq.desc()).limit(newest)
     if scope is not None:
         chosen = chosen.where(LogRow.market == scope.market, LogRow.tenant == scope.tenant)
+    if tenant is not None:
+        chosen = chosen.where(LogRow.tenant == tenant)
+    if naming is not None:
+        chosen = chosen.where(LogRow.about.contains(written(naming), autoescape=True))
     return tuple(_entry(row) for row in session.scalars(chosen))
+
+
+def count(session: Session) -> int:
+    """How many entries there are."""
+    return session.scalar(select(func.count()).select_from(LogRow)) or 0
 
 
 def _entry(row: LogRow) -> LogEntry:

@@ -6,7 +6,7 @@ Each call is one transaction. What a document means (``decode``) and which docum
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any, TypeAlias
 
 from sqlalchemy import Engine
@@ -175,25 +175,34 @@ def rollback(
         return tuple(entries)
 
 
-def export(engine: Engine, scope: Scope, as_of: date) -> dict[Entry, Body]:
-    """The documents of a scope in force on ``as_of``; of a tenant only its own."""
+def export(engine: Engine, scope: Scope, as_of: date, recorded_at: datetime | None = None) -> dict[Entry, Body]:
+    """The documents of a scope in force on ``as_of``; of a tenant only its own.
+
+    With ``recorded_at`` as it was known then: what was published or taken back later is left out.
+    """
     with reading(engine)() as session:
-        entries = in_force(history.load(session).of(scope).standing(), as_of).values()
+        past = _known(history.load(session), recorded_at)
+        entries = in_force(past.of(scope).standing(), as_of).values()
         bodies = history.bodies(session, [entry.id for entry in entries])
     if not bodies:
-        raise NothingPublished(f"No catalogue of {scope} is in force on {as_of}.")
+        known = f", as known at {recorded_at:%Y-%m-%d %H:%M:%S} UTC" if recorded_at else ""
+        raise NothingPublished(f"No catalogue of {scope} is in force on {as_of}{known}.")
     return {entry: bodies[entry.id] for entry in entries}
 
 
-def records(engine: Engine, scope: Scope, as_of: date) -> tuple[Record, ...]:
-    """Everything that was done in a scope, newest first, and what of it is in force on a day."""
+def records(engine: Engine, scope: Scope, as_of: date, recorded_at: datetime | None = None) -> tuple[Record, ...]:
+    """What was done in a scope, by ``recorded_at`` or ever, newest first, and what of it is in force on a day."""
     with reading(engine)() as session:
-        past = history.load(session).of(scope)
+        past = _known(history.load(session), recorded_at).of(scope)
     chosen = {entry.id for entry in in_force(past.standing(), as_of).values()}
     holding = {standing.event.seq for standing in past.standing() if standing.entry.id in chosen}
     return tuple(
         Record(event, past.entries[event.document_id], event.seq in holding) for event in reversed(past.events)
     )
+
+
+def _known(past: History, recorded_at: datetime | None) -> History:
+    return past.recorded(recorded_at) if recorded_at else past
 
 
 def compare(

@@ -23,7 +23,7 @@ from service.domain.errors import (
     WrongState,
 )
 from service.store import drafts, history, log, publishing
-from service.store.documents import Decode, Entry, Key, Scope
+from service.store.documents import Decode, Draft, Entry, Key, Scope
 from service.store.drafts import Based, DraftSet, State
 from service.store.engine import reading
 from service.store.history import History, in_force
@@ -68,23 +68,25 @@ class Desk:
 
     def start(self, *, effective_from: date | None, stamp: Stamp, documents: Sequence[Based] = ()) -> DraftSet:
         """A new set, with the documents given."""
-        new = DraftSet(
-            id=f"dr_{secrets.token_hex(8)}",
-            scope=self.scope,
-            effective_from=effective_from,
-            why=stamp.why,
-            state=State.OPEN,
-            revision=1,
-            editors=(stamp.who,),
-            approved_by="",
-            created_at=stamp.at,
-            changed_at=stamp.at,
-        )
         with publishing.turn(self.engine) as (session, _):
-            drafts.start(session, new)
-            drafts.put(session, new.id, documents)
-            self._tell(session, "draft", new, stamp, documents=[_title(one) for one in documents])
-        return new
+            return self._started(session, effective_from, stamp, documents)
+
+    def hand_in(
+        self, given: Sequence[Draft], *, effective_from: date | None, stamp: Stamp
+    ) -> tuple[DraftSet | None, Comparison]:
+        """A new set of those that differ from what is in force, submitted at once; no set if none does.
+
+        CatalogueFault, and nothing done, if they do not fit.
+        """
+        effective = effective_from or stamp.at.date()
+        with publishing.turn(self.engine) as (session, past):
+            found = compare(session, past, self.scope, given, effective=effective, decode=self.decode, law=self.law)
+            if found.faults:
+                raise CatalogueFault(found.faults)
+            if not found.new:
+                return None, found
+            documents = [Based(one.draft, one.was.version if one.was else "") for one in found.new]
+            return self._submitted(session, self._started(session, effective_from, stamp, documents), stamp), found
 
     def put(self, id: str, revision: int, documents: Sequence[Based], *, stamp: Stamp) -> DraftSet:
         """Write documents into a set, which is open again then."""
@@ -115,9 +117,7 @@ class Desk:
         with publishing.turn(self.engine) as (session, past):
             was = self._at(session, id, revision, {State.OPEN, State.REJECTED})
             self._fit(session, past, was, stamp.at.date())
-            now = drafts.change(session, was, replace(was, state=State.SUBMITTED, changed_at=stamp.at))
-            self._tell(session, "submit", now, stamp)
-            return now
+            return self._submitted(session, was, stamp)
 
     def approve(self, id: str, revision: int, *, stamp: Stamp) -> DraftSet:
         """Approve a submitted set; NotAllowed for whoever wrote any of it."""
@@ -176,6 +176,31 @@ class Desk:
             wanted = ", ".join(sorted(states))
             raise WrongState(f"Draft {id} is {found.state}; this can be done while it is {wanted}.")
         return found
+
+    def _started(
+        self, session: Session, effective_from: date | None, stamp: Stamp, documents: Sequence[Based]
+    ) -> DraftSet:
+        new = DraftSet(
+            id=f"dr_{secrets.token_hex(8)}",
+            scope=self.scope,
+            effective_from=effective_from,
+            why=stamp.why,
+            state=State.OPEN,
+            revision=1,
+            editors=(stamp.who,),
+            approved_by="",
+            created_at=stamp.at,
+            changed_at=stamp.at,
+        )
+        drafts.start(session, new)
+        drafts.put(session, new.id, documents)
+        self._tell(session, "draft", new, stamp, documents=[_title(one) for one in documents])
+        return new
+
+    def _submitted(self, session: Session, was: DraftSet, stamp: Stamp) -> DraftSet:
+        now = drafts.change(session, was, replace(was, state=State.SUBMITTED, changed_at=stamp.at))
+        self._tell(session, "submit", now, stamp)
+        return now
 
     def _edited(self, session: Session, was: DraftSet, now: DraftSet, stamp: Stamp, **about: object) -> DraftSet:
         editors = was.editors if stamp.who in was.editors else (*was.editors, stamp.who)

@@ -19,7 +19,7 @@ def measured(*, rounds: int) -> list[float]:
         found = []
         with Publisher(database_url) as publisher:
             publisher.do("publish", plain.folder)
-            with gunicorn(database_url) as server, crowd(server.port, (plain, double), people=2) as asking:
+            with gunicorn(database_url) as server, crowd(server.port, (plain, double)) as asking:
                 for number in range(rounds):
                     command, now = (("rollback",), plain) if number % 2 else (("publish", double.folder), double)
                     committed = publisher.do(*command)

@@ -1,33 +1,12 @@
 """Two real workers while the catalogue changes: each answer is whole and as its versions say, soon from the new one."""
 
-from dataclasses import replace
-from pathlib import Path
-
-import pytest
-
-from service.app import create_app
-from service.config import Config
 from tests.gunicorn_process import Publisher, gunicorn
-from tests.live_catalogue import Edition, crowd, editions
+from tests.live_catalogue import Edition, crowd, publish
 
 # Two are promised; what is measured stands in `make bench`. A machine that runs other things needs room.
 LIVE_SECONDS = 15
 # Both workers have looked again by then.
 QUIET_SECONDS = 2.5
-
-
-@pytest.fixture(scope="module")
-def both(tmp_path_factory: pytest.TempPathFactory) -> list[Edition]:
-    return editions(tmp_path_factory.mktemp("editions"))
-
-
-def publish(folder: Path, database_url: str) -> None:
-    """Make the tables and publish a first edition."""
-    service = create_app(replace(Config.from_env({}), database_url=database_url))
-    for command in (["migrate"], ["publish", str(folder)]):
-        done = service.test_cli_runner().invoke(args=["catalogue", *command])
-        assert done.exit_code == 0, done.output
-    service.extensions["outpocket.engine"].dispose()
 
 
 def test_while_versions_change_every_answer_is_one_versions_and_nothing_restarts(
@@ -38,7 +17,7 @@ def test_while_versions_change_every_answer_is_one_versions_and_nothing_restarts
         publish(plain.folder, database_url)
         with gunicorn(database_url) as server:
             workers = server.workers()
-            with crowd(server.port, both) as asking:
+            with crowd(server.port, both, people=3, pause=0.02) as asking:
                 asking.wait_for(plain.version, seconds=LIVE_SECONDS)
                 publisher.do("publish", double.folder)
                 asking.wait_for(double.version, seconds=LIVE_SECONDS)
