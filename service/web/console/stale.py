@@ -1,0 +1,33 @@
+"""Which figures in force are due for another look, by source, the longest overdue first. Only reminds."""
+
+from typing import Any
+
+import flask
+
+from service.domain.errors import NothingPublished
+from service.domain.publishing_rules import PublishingRules, rules_of
+from service.domain.review import Stale, by_source, due
+from service.web.console.visit import Visit
+
+FIRST = 300
+
+
+def stale(visit: Visit) -> flask.Response:
+    """Every source with figures that are due, and the figures of each."""
+    rules, found = due_today(visit)
+    sources = by_source(found)
+    undated = sum(one.review_date is None for one in found)
+    return visit.show("stale.html", rules=rules, found=found, sources=sources[:FIRST], undated=undated)
+
+
+def due_today(visit: Visit) -> tuple[PublishingRules, tuple[Stale, ...]]:
+    """How the shelf is kept, and what is due by that today; nothing where nothing is in force."""
+    documents: dict[str, dict[str, Any]] = {}
+    try:
+        snapshot = visit.house.catalogue.snapshot(visit.scope.market, tenant=visit.scope.tenant)
+    except NothingPublished:
+        return rules_of({}), ()
+    for key, value in snapshot.values.items():
+        documents.setdefault(key.kind, {})[key.name] = value
+    rules = rules_of(documents)
+    return rules, due(documents, rules, visit.today)
