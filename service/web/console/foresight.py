@@ -10,15 +10,17 @@ from service import documents
 from service.domain.answer_change import Change
 from service.domain.content import Content
 from service.domain.edition import Edition
-from service.domain.errors import NothingPublished
+from service.domain.errors import CatalogueFault, NothingPublished
 from service.domain.impact import impact
 from service.domain.proofs import Proof
+from service.domain.regression import RegressionCase, reapproved
 from service.domain.sample import sample
 from service.store.documents import Draft, Key
 from service.store.snapshot import Snapshot
 from service.usecases.drafts import Opened
 from service.usecases.edition import LOCALE, edition_of
 from service.usecases.preview import before_and_after
+from service.usecases.proofs import cases_in, edition_before
 from service.web.console.visit import Visit
 from service.web.office import decode
 from service.web.page_words import Words
@@ -83,6 +85,21 @@ def foresee(visit: Visit, id: str) -> flask.Response:
         names=Names(Words(_wording(after, editions[1])), editions),
         most=MOST_CAUSES,
     )
+
+
+def changed_cases(visit: Visit, opened: Opened, proofs: Iterable[Proof]) -> list[tuple[RegressionCase, RegressionCase]]:
+    """The stored cases that no longer hold, with the figures that were approved and with the present ones."""
+    failing = failing_cases(proofs)
+    if not failing:
+        return []
+    _, after = sides(visit, opened)
+    before = cases_in(after.values)
+    edition = edition_before(visit.scope.market, after.values, after.as_of)
+    try:
+        now = reapproved(edition, before, visit.key.who, visit.today, only=failing)
+    except CatalogueFault:
+        return []  # One of them has no answer any more: its fault says so, and nobody can approve that.
+    return [(one, other) for one, other in zip(before, now, strict=True) if one.id in failing]
 
 
 def failing_cases(proofs: Iterable[Proof]) -> list[str]:
