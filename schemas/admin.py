@@ -50,6 +50,27 @@ class NewestSchema(ShelfSchema):
     )
 
 
+class DownloadSchema(ShelfSchema):
+    """Which version of a document, as what; of several tables a CSV holds one."""
+
+    format = fields.String(load_default=None, metadata={"description": "csv, xlsx or, where there are no rows, json."})
+    table = fields.String(load_default=None, metadata={"description": "Of a CSV; the first without it."})
+    version = fields.String(load_default=None, metadata={"description": "The one in force without it."})
+
+
+class UploadSchema(ShelfSchema):
+    """What a file that is sent is: of several tables which one, and the version it was made from."""
+
+    table = fields.String(load_default=None, metadata={"description": "Of a CSV; the first of several without it."})
+    base = fields.String(load_default=None, metadata={"description": "The version it was made from: the ETag."})
+
+
+class CasesSchema(ReasonSchema):
+    """Which stored cases; all of them unless some are named."""
+
+    cases = TupleOf(fields.String(), load_default=())
+
+
 class NewKeySchema(ReasonSchema):
     """Whom a key is for and what may be done with it; without ``expires_at`` it holds until it is revoked."""
 
@@ -108,7 +129,7 @@ class DraftsSchema(Schema):
     drafts = fields.List(fields.Nested(DraftSchema))
 
 
-class ChangeSchema(Schema):
+class PublishedDocumentSchema(Schema):
     """A document that was published, and the version it replaces."""
 
     kind = fields.String(attribute="draft.key.kind")
@@ -121,8 +142,8 @@ class PublicationSchema(Schema):
     """What a publication put in force, from the day of its draft."""
 
     revision = fields.Integer(metadata={"description": "The catalogue's; /readyz names the one being served."})
-    published = fields.List(fields.Nested(ChangeSchema))
-    unchanged = fields.List(fields.Nested(ChangeSchema), metadata={"description": "In force already."})
+    published = fields.List(fields.Nested(PublishedDocumentSchema))
+    unchanged = fields.List(fields.Nested(PublishedDocumentSchema), metadata={"description": "In force already."})
 
 
 class EntrySchema(Schema):
@@ -132,6 +153,22 @@ class EntrySchema(Schema):
     name = fields.String(attribute="key.name")
     version = fields.String()
     effective_from = IsoDate()
+
+
+class ShelfEntrySchema(Schema):
+    """A publication that nobody took back."""
+
+    document = fields.Nested(EntrySchema, attribute="entry")
+    since = fields.AwareDateTime(attribute="event.at")
+    who = fields.String(attribute="event.who")
+    why = fields.String(attribute="event.why")
+
+
+class ShelfDocumentsSchema(Schema):
+    """What stands on a shelf."""
+
+    in_force = fields.List(fields.Nested(ShelfEntrySchema))
+    scheduled = fields.List(fields.Nested(ShelfEntrySchema), metadata={"description": "The next one first."})
 
 
 class TakenBackSchema(Schema):

@@ -69,7 +69,7 @@ def create_app(config: Config) -> flask.Flask:
     api.register_blueprint(reference.blueprint(estimator))
     api.register_blueprint(premiums.blueprint(estimator))
     access = Access(engine, now)
-    office = Office(engine, access, now)
+    office = Office(engine, access, now, config.max_upload_bytes)
     for resource in resources.blueprints(office):
         api.register_blueprint(resource)
     # Resources of the API are registered here, one line each.
@@ -81,7 +81,7 @@ def create_app(config: Config) -> flask.Flask:
     app.register_blueprint(docs.blueprint(description))
     app.register_blueprint(page.blueprint(estimator))
     app.register_blueprint(settle.blueprint(estimator, adjudicator))
-    house = House(office, catalogue, config.max_upload_bytes)
+    house = House(office, catalogue)
     app.register_blueprint(console.blueprint(house))
     # Pages and commands are registered here, one line each.
     register_cli(app, engine=engine, clock=now)

@@ -1,4 +1,4 @@
-"""What the catalogue would be: the documents of a scope in force on a day, with and without some drafts.
+"""What the catalogue would be with some drafts: its documents on a day, before and after, and how answers change.
 
 Writes nothing. What documents mean is handed in.
 """
@@ -9,11 +9,15 @@ from datetime import date
 from sqlalchemy import Engine
 
 from service.domain.errors import NothingPublished
+from service.domain.impact import Impact, impact
+from service.domain.query import Query
+from service.domain.sample import sample
 from service.store import history
 from service.store.documents import Decode, Draft, Entry, Key, Scope, layers
 from service.store.engine import reading
 from service.store.history import in_force
 from service.store.snapshot import Snapshot
+from service.usecases.edition import edition_of
 
 
 def before_and_after(
@@ -49,3 +53,20 @@ def _snapshot(
     scope: Scope, day: date, revision: int, entries: Mapping[Key, Entry], values: Mapping[Key, object]
 ) -> Snapshot:
     return Snapshot(scope.market, day, revision, entries, values, tenant=scope.tenant)
+
+
+def values_of(snapshot: Snapshot) -> dict[str, dict[str, object]]:
+    """What the documents of a snapshot mean, by kind and name."""
+    found: dict[str, dict[str, object]] = {}
+    for key, value in snapshot.values.items():
+        found.setdefault(key.kind, {})[key.name] = value
+    return found
+
+
+def impact_between(before: Snapshot, after: Snapshot, *, example: Query | None) -> Impact:
+    """What of the sample's answers, and of an example's, changes from one snapshot to the other.
+
+    Takes seconds. The editions are made for it alone, so that live answers are not pushed out of their caches.
+    """
+    was, now = edition_of(before), edition_of(after)
+    return impact(was, now, sample(was, now), example=example)

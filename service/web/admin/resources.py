@@ -1,11 +1,12 @@
 """The resources of the admin API, one line each."""
 
-from service.web.admin import drafts, keys, publications
+from service.web.admin import documents, drafts, keys, publications
 from service.web.admin.gate import blueprint
 from service.web.body import Blueprint
 from service.web.office import Office
 
 RESOURCES = {
+    "documents": documents.DOORS,
     "drafts": drafts.DOORS,
     "publications": publications.DOORS,
     "keys": keys.DOORS,

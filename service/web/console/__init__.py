@@ -104,7 +104,7 @@ def _inside(house: House, address: Address) -> Callable[..., flask.Response]:
             return sign_in.turn_away()
         visit = flask.g.visit = Visit(house, signed, market_picked())
         if address.upload:
-            flask.request.max_content_length = house.upload_bytes
+            flask.request.max_content_length = house.office.upload_bytes
         if address.scope:
             visit.need(address.scope)
         if address.method == "POST":

@@ -45,11 +45,10 @@ class BadToken(http.Forbidden):
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """What the console works with: the office, this worker's catalogue, and how many bytes may be uploaded."""
+    """What the console works with: the office, and this worker's catalogue for what it answers now."""
 
     office: Office
     catalogue: Catalogue
-    upload_bytes: int
 
     @property
     def access(self) -> Access:
