@@ -109,7 +109,8 @@ def triage_to_wire(disposition: Disposition) -> dict[str, Any]:
 
 
 def versions_to_wire(versions: Versions) -> dict[str, Any]:
-    """Which version of each document answered; a later question may name them again."""
+    """Which version of each document answered; a later question may name them again. Only a tenant has the last two."""
+    tenants = {name: version for name in ("tenant", "cost_override") if (version := getattr(versions, name))}
     return {
         "engine": versions.engine,
         "content": versions.content,
@@ -121,6 +122,7 @@ def versions_to_wire(versions: Versions) -> dict[str, Any]:
         "cities": versions.cities,
         "plans": dict(versions.plans),
         "premiums": dict(versions.premiums),
+        **tenants,
     }
 
 

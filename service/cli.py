@@ -92,7 +92,7 @@ why_option = click.option("--why", default="", help="The reason, for the record.
 
 @click.group("catalogue", cls=AppGroup, no_args_is_help=True)
 def catalogue_group() -> None:
-    """Check, publish and take back a market's documents.
+    """Check, publish and take back a market's documents, or a tenant's over them.
 
     PATH is a folder such as fixtures/in: JSON and CSV files, and market.json with the market's code and
     the day from which they hold. Published documents never change; each publication adds new versions.
@@ -100,6 +100,7 @@ def catalogue_group() -> None:
     \b
     Examples:
       flask --app wsgi catalogue check fixtures/in
+      flask --app wsgi catalogue check fixtures/demo --over fixtures/in
       flask --app wsgi catalogue diff fixtures/in
       flask --app wsgi catalogue publish fixtures/in --effective 2027-01-01 --why "prices of 2027"
       flask --app wsgi catalogue export backup/in --effective 2026-12-31
@@ -109,11 +110,15 @@ def catalogue_group() -> None:
 
 @catalogue_group.command()
 @click.argument("path", type=FOLDER)
+@click.option("--over", type=FOLDER, help="For a tenant's PATH: the folder of its market, such as fixtures/in.")
 @answered
-def check(path: Path) -> None:
+def check(path: Path, over: Path | None) -> None:
     """Read every file of PATH and say what is wrong, row by row. Touches no database."""
-    given = _read(path)
-    faults = catalogue.check(given.drafts, effective=_day(None, given), decode=folder.decode, law=given.law)
+    given, under = _read(path), _read(over) if over else None
+    if (given.scope.own if given.scope.tenant else None) != (under.scope if under else None):
+        raise click.UsageError(f"--over names the market's folder of a tenant's PATH; {path} is of {given.scope}.")
+    drafts = folder.together(given, under)
+    faults = catalogue.check(drafts, effective=_day(None, given), decode=folder.decode, law=given.law)
     if faults:
         _refuse(faults, given.texts)
     click.secho(f"In order: {_count(given.drafts)} of {given.scope}.", fg="green")
@@ -206,7 +211,7 @@ def rollback(scope: Scope, kind: str | None, name: str | None, who: str, why: st
         name=name,
         stamp=stamp,
         decode=folder.decode,
-        law=functools.partial(folder.law, scope.market),
+        law=functools.partial(folder.law, scope.market, tenant=scope.tenant),
     )
     for entry in taken:
         click.echo(f"  {_title(entry.key)} {entry.version}")

@@ -28,8 +28,8 @@ class Folder:
 
     @property
     def law(self) -> Law:
-        """The law of the folder's market."""
-        return functools.partial(law, self.scope.market)
+        """The law of the folder's market, and of its tenant."""
+        return functools.partial(law, self.scope.market, tenant=self.scope.tenant)
 
 
 def decode(key: Key, body: Body) -> object:
@@ -37,13 +37,13 @@ def decode(key: Key, body: Body) -> object:
     return named(key, body).value
 
 
-def law(market: str, documents: Mapping[Key, object], as_of: date) -> tuple[Fault, ...]:
-    """What is wrong between documents in force together."""
+def law(market: str, documents: Mapping[Key, object], as_of: date, *, tenant: str = "") -> tuple[Fault, ...]:
+    """What is wrong between documents in force together; ``tenant``: whose lie over the market's, if any."""
     by_kind: dict[str, dict[str, object]] = {}
     for key, document in documents.items():
         by_kind.setdefault(key.kind, {})[key.name] = document
     required = [kind.name for kind in wire.KINDS if kind.required]
-    return faults_between(by_kind, required, as_of=as_of, unit=MARKETS[market].rulebook.unit)
+    return faults_between(by_kind, required, as_of=as_of, unit=MARKETS[market].rulebook.unit, tenant=tenant)
 
 
 def warnings(given: Folder, as_of: date, *, only: Container[Key]) -> tuple[Finding, ...]:
@@ -84,6 +84,12 @@ def read(files: Mapping[str, str], *, called: str) -> Folder:
         folder.effective_from,
         tuple(_draft(document) for document in folder.documents),
     )
+
+
+def together(given: Folder, under: Folder | None) -> tuple[Draft, ...]:
+    """The documents of a folder, over those of its market's folder if there is one."""
+    drafts = {draft.key: draft for folder in (under, given) if folder for draft in folder.drafts}
+    return tuple(drafts.values())
 
 
 def write(path: Path, documents: Iterable[wire.Named], *, scope: Scope, effective_from: date) -> None:

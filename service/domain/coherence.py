@@ -19,6 +19,7 @@ from service.domain.plan import Plan, PremiumRow, Term
 from service.domain.plan_lint import lint, names_beside
 from service.domain.plan_values import SubLimit
 from service.domain.shares import Shares
+from service.domain.tenant_checks import tenant_faults
 from service.domain.term_census import terms_read
 from service.domain.triage import Triage
 from service.domain.vocabulary import CityTier, Facility, ServiceCategory
@@ -27,8 +28,13 @@ Documents: TypeAlias = Mapping[str, Mapping[str, Any]]
 Items: TypeAlias = Mapping[str, ServiceItem]
 
 
-def faults_between(documents: Documents, required: Iterable[str], *, as_of: date, unit: int) -> tuple[Fault, ...]:
-    """What keeps ``documents`` from being a whole catalogue on a day; ``required`` names the kinds it needs."""
+def faults_between(
+    documents: Documents, required: Iterable[str], *, as_of: date, unit: int, tenant: str = ""
+) -> tuple[Fault, ...]:
+    """What keeps ``documents`` from being a whole catalogue on a day; ``required`` names the kinds it needs.
+
+    ``tenant``: whose documents lie over the market's, if the caller knows.
+    """
     missing = tuple(
         Fault(kind, "missing", f"A catalogue needs a document of kind '{kind}', and none would be in force.")
         for kind in required
@@ -47,6 +53,7 @@ def faults_between(documents: Documents, required: Iterable[str], *, as_of: date
         *_counted_twice(pathways, items),
         *_plan_items(plans, items),
         *_prices(sheet, items, pathways, as_of=as_of, unit=unit),
+        *tenant_faults(documents, as_of=as_of, unit=unit, tenant=tenant),
     )
 
 

@@ -6,6 +6,7 @@ means is told by the ``decode`` that is handed in: this file knows no format.
 """
 
 import threading
+from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -84,7 +85,19 @@ class _State:
 
     revision: int
     markets: tuple[str, ...]
+    tenants: tuple[Scope, ...]
+    recorded: tuple[datetime, ...]
     snapshot: Callable[[Wanted], Snapshot]
+
+    def settled(self, at: datetime | None) -> datetime | None:
+        """The last moment up to ``at`` at which anything was recorded: equal histories make equal questions.
+
+        None if nothing was recorded later; ``at`` itself if nothing was before.
+        """
+        if at is None or (self.recorded and self.recorded[-1] <= at):
+            return None
+        earlier = bisect_right(self.recorded, at)
+        return self.recorded[earlier - 1] if earlier else at
 
 
 class Catalogue:
@@ -129,6 +142,10 @@ class Catalogue:
     def revision(self) -> int:
         """The revision that is being served; looks at the database only when the interval is over."""
         return self._fresh(self._clock()).revision
+
+    def tenants(self) -> tuple[Scope, ...]:
+        """The tenants that ever published anything, as of the revision that is being served."""
+        return self._fresh(self._clock()).tenants
 
     def today(self) -> date:
         """The day by the catalogue's clock: what is in force when nobody names a date."""
@@ -195,7 +212,13 @@ class Catalogue:
         tell = log.info if self._state else log.debug
         tell("catalogue.loaded", revision=loaded.revision, shelves=[str(scope) for scope in shelves])
         build = self._builder(loaded.revision, MappingProxyType(shelves))
-        return _State(loaded.revision, loaded.markets(), lru_cache(maxsize=SNAPSHOTS_KEPT)(build))
+        return _State(
+            loaded.revision,
+            loaded.markets(),
+            tuple(scope for scope in shelves if scope.tenant),
+            tuple(sorted({event.at for event in loaded.events})),
+            lru_cache(maxsize=SNAPSHOTS_KEPT)(build),
+        )
 
     def _builder(self, revision: int, shelves: Mapping[Scope, _Shelf]) -> Callable[[Wanted], Snapshot]:
         def build(wanted: Wanted) -> Snapshot:
@@ -210,15 +233,22 @@ class Catalogue:
                 raise NothingPublished(_nothing(wanted, shelves))
             values = self._decoded.of(entries.values())
             market, tenant = wanted.scope
+            ours = shelves.get(wanted.scope, _EMPTY).past.entries if tenant else {}
             return Snapshot(
-                market, wanted.as_of, revision, MappingProxyType(entries), MappingProxyType(values), tenant=tenant
+                market,
+                wanted.as_of,
+                revision,
+                MappingProxyType(entries),
+                MappingProxyType(values),
+                tenant=tenant,
+                own=frozenset(key for key, entry in entries.items() if entry.id in ours),
             )
 
         return build
 
     def _take(self, state: _State, wanted: Wanted) -> Snapshot:
         try:
-            return state.snapshot(wanted)
+            return state.snapshot(wanted._replace(recorded_at=state.settled(wanted.recorded_at)))
         except SQLAlchemyError as error:
             raise Unavailable(f"{type(error).__name__}: an older document is not in memory") from error
 

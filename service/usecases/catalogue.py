@@ -13,6 +13,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from service.domain.errors import CatalogueFault, Fault, NeedsApproval, NothingPublished
+from service.domain.shelf import misplaced
 from service.store import history, publishing
 from service.store.documents import Body, Decode, Draft, Entry, Key, Scope, layers
 from service.store.engine import reading
@@ -218,7 +219,10 @@ def compare(
     ]
     after = past.then(Action.PUBLISH, entries, scope.tenant)
     drafted = {entry.id: draft.body for entry, draft in zip(entries, new, strict=True)}
-    return Comparison(tuple(changes), _faults(session, after, scope, effective, drafted, decode, law) if new else ())
+    faults = tuple(misplaced((draft.key for draft in drafts), scope.tenant))
+    if new and not faults:
+        faults = _faults(session, after, scope, effective, drafted, decode, law)
+    return Comparison(tuple(changes), faults)
 
 
 def _faults(
