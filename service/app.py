@@ -12,8 +12,10 @@ from service.store.catalogue import Catalogue
 from service.store.engine import open_engine
 from service.usecases.adjudicate import Adjudicator
 from service.usecases.estimate import Estimator
+from service.usecases.tenants import Tenants
 from service.web import (
     adjudications,
+    cors,
     docs,
     envelope,
     estimates,
@@ -26,6 +28,8 @@ from service.web import (
     reference,
     settle,
 )
+from service.web import config as config_page
+from service.web.caller import Callers, describe
 from service.web.memo import AnswerMemo
 
 API = {
@@ -57,11 +61,16 @@ def create_app(config: Config) -> flask.Flask:
     api = problems.Api(app, spec_kwargs={"marshmallow_plugin": openapi.Describing()})
     estimator = Estimator(catalogue)
     adjudicator = Adjudicator(estimator)
+    tenants = Tenants(catalogue)
+    callers = Callers(tenants)
+    describe(api.spec)
+    cors.install(app, lambda: tenants.today().origins)
     api.register_blueprint(health.blueprint(catalogue))
-    api.register_blueprint(estimates.blueprint(estimator, AnswerMemo(config.memo_bytes)))
-    api.register_blueprint(adjudications.blueprint(adjudicator))
-    api.register_blueprint(reference.blueprint(estimator))
-    api.register_blueprint(premiums.blueprint(estimator))
+    api.register_blueprint(estimates.blueprint(estimator, AnswerMemo(config.memo_bytes), callers))
+    api.register_blueprint(adjudications.blueprint(adjudicator, callers))
+    api.register_blueprint(reference.blueprint(estimator, callers))
+    api.register_blueprint(premiums.blueprint(estimator, callers))
+    api.register_blueprint(config_page.blueprint(estimator, callers))
     # Resources of the API are registered here, one line each.
 
     app.register_blueprint(problems.pages)

@@ -10,12 +10,16 @@
     │   ├── UnknownOption
     │   ├── UnknownVersion
     │   ├── UnknownDocument
+    │   ├── UnknownLocale
+    │   ├── UnknownZone
+    │   ├── UnknownCode
     │   └── UnknownDraft
     ├── Contradiction      answers that cannot all be true; carries every fault with its JSON pointer
     ├── NothingPublished   no catalogue is in force for the market on the date
     ├── CatalogueFault     a document that cannot be published; carries every fault with its place
     ├── ChangedMeanwhile   somebody else has changed what was to be changed; nothing is overwritten
     ├── WrongState         not now: a draft that was published cannot be edited
+    ├── SwitchedOff        a tenant's answers are refused until it is switched on again
     └── NotAllowed         not by this person
         └── NeedsApproval  a second person has to approve it first
 
@@ -104,6 +108,18 @@ class UnknownDocument(Unknown):
     noun = "document"
 
 
+class UnknownLocale(Unknown):
+    noun = "locale"
+
+
+class UnknownZone(Unknown):
+    noun = "premium zone"
+
+
+class UnknownCode(Unknown):
+    noun = "cost code"
+
+
 class UnknownDraft(Unknown):
     noun = "draft"
 
@@ -134,6 +150,10 @@ class ChangedMeanwhile(Refusal):
 
 class WrongState(Refusal):
     """It cannot be done in the state the thing is in."""
+
+
+class SwitchedOff(Refusal):
+    """The tenant that asks has been switched off."""
 
 
 class NotAllowed(Refusal):

@@ -15,7 +15,7 @@ from service.domain.cities import City
 from service.domain.cost_override import laid_over
 from service.domain.cost_sheet import CHECK_ONLY, CostRow, CostSheet, is_split, sheet_faults, split_code
 from service.domain.cost_table import CostTable, cost_table
-from service.domain.errors import Fault, Unknown, UnknownCity, UnknownPlan
+from service.domain.errors import Fault, UnknownCity, UnknownCode, UnknownLocale, UnknownPlan, UnknownZone
 from service.domain.plan import Plan, PremiumRow
 from service.domain.shelf import TENANT_ONLY
 from service.domain.tenant import Tenant
@@ -24,18 +24,6 @@ from service.domain.vocabulary import CityTier, Facility
 Documents: TypeAlias = Mapping[str, Mapping[str, Any]]
 PROFILE, OWN_ROWS = "tenant/tenant#", "cost_override/cost_override#"
 MEASURES = ("stage", "unit", "category", "setting")  # what a price is of; an own row changes only how much
-
-
-class UnknownZone(Unknown):
-    noun = "premium zone"
-
-
-class UnknownLocale(Unknown):
-    noun = "locale"
-
-
-class UnknownCode(Unknown):
-    noun = "cost code"
 
 
 def tenant_faults(documents: Documents, *, as_of: date, unit: int, tenant: str = "") -> Iterator[Fault]:
