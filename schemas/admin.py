@@ -1,5 +1,7 @@
 """What the admin API is asked and answers about drafts, versions, the log and keys. Knows no document's content."""
 
+from typing import Any
+
 from marshmallow import Schema, fields
 from marshmallow.validate import Length, Range
 
@@ -8,6 +10,13 @@ from schemas.fields import IsoDate, Said, Strict
 
 REASON = 500
 NEWEST = 1_000
+MOST_BILLS = 1_000_000
+
+
+def counted(most: int, **kwargs: Any) -> fields.Integer:
+    """A whole number in a query string, from 1."""
+    said = Said(f"Write a whole number from 1 to {most}.", "range")
+    return fields.Integer(validate=Range(1, most, error=said), error_messages={"invalid": said}, **kwargs)
 
 
 def reason() -> fields.String:
@@ -45,9 +54,7 @@ class RollbackSchema(ReasonSchema):
 class NewestSchema(ShelfSchema):
     """How many entries, newest first."""
 
-    newest = fields.Integer(
-        load_default=100, validate=Range(1, NEWEST, error=Said("Ask for 1 to {max}.", "range")), strict=True
-    )
+    newest = counted(NEWEST, load_default=100)
 
 
 class DownloadSchema(ShelfSchema):
@@ -69,6 +76,16 @@ class CasesSchema(ReasonSchema):
     """Which stored cases; all of them unless some are named."""
 
     cases = TupleOf(fields.String(), load_default=())
+
+
+class LearnSchema(ShelfSchema):
+    """From which day the learned prices hold, which bills count, and whether a draft is made of them."""
+
+    effective_from = IsoDate(required=True)
+    least = counted(MOST_BILLS, load_default=None, allow_none=True)
+    since = IsoDate(load_default=None, allow_none=True)
+    until = IsoDate(load_default=None, allow_none=True)
+    draft = fields.Boolean(load_default=False)
 
 
 class NewKeySchema(ReasonSchema):

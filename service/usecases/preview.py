@@ -3,7 +3,7 @@
 Writes nothing. What documents mean is handed in.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import Engine
@@ -13,9 +13,9 @@ from service.domain.impact import Impact, impact
 from service.domain.query import Query
 from service.domain.sample import sample
 from service.store import history
-from service.store.documents import Decode, Draft, Entry, Key, Scope, layers
+from service.store.documents import Decode, Draft, Entry, Scope, layers
 from service.store.engine import reading
-from service.store.history import in_force
+from service.store.history import in_force, laid_over
 from service.store.snapshot import Snapshot
 from service.usecases.edition import edition_of
 
@@ -29,38 +29,32 @@ def before_and_after(
     """
     with reading(engine)() as session:
         past = history.load(session)
-        entries: dict[Key, Entry] = {}
-        for layer in layers(scope):
-            entries |= in_force(past.of(layer).standing(), effective)
+        entries = laid_over(in_force(past.of(layer).standing(), effective) for layer in layers(scope))
+        own = in_force(past.of(scope).standing(), effective) if scope.tenant else {}
         if not entries:
             raise NothingPublished(f"Nothing is in force in {scope} on {effective}: there is nothing to compare with.")
         bodies = history.bodies(session, [entry.id for entry in entries.values()])
     values = {key: decode(key, bodies[entry.id]) for key, entry in entries.items()}
     new = {draft.key: _entry(scope, draft, effective) for draft in drafts}
     changed = {draft.key: decode(draft.key, draft.body) for draft in drafts}
+    ours = frozenset(own)
     return (
-        _snapshot(scope, effective, past.revision, entries, values),
-        _snapshot(scope, effective, past.revision, entries | new, values | changed),
+        Snapshot(scope.market, effective, past.revision, entries, values, tenant=scope.tenant, own=ours),
+        Snapshot(
+            scope.market,
+            effective,
+            past.revision,
+            entries | new,
+            values | changed,
+            tenant=scope.tenant,
+            own=ours | frozenset(new) if scope.tenant else ours,
+        ),
     )
 
 
 def _entry(scope: Scope, draft: Draft, effective: date) -> Entry:
     """A draft as if it were published; it has no row, so its id is none."""
     return Entry(0, scope.market, draft.key, draft.version(effective), effective, draft.digest)
-
-
-def _snapshot(
-    scope: Scope, day: date, revision: int, entries: Mapping[Key, Entry], values: Mapping[Key, object]
-) -> Snapshot:
-    return Snapshot(scope.market, day, revision, entries, values, tenant=scope.tenant)
-
-
-def values_of(snapshot: Snapshot) -> dict[str, dict[str, object]]:
-    """What the documents of a snapshot mean, by kind and name."""
-    found: dict[str, dict[str, object]] = {}
-    for key, value in snapshot.values.items():
-        found.setdefault(key.kind, {})[key.name] = value
-    return found
 
 
 def impact_between(before: Snapshot, after: Snapshot, *, example: Query | None) -> Impact:

@@ -59,13 +59,13 @@ def _changes(key: Key, before: Body | None, after: Body) -> list[Any]:
 def proofs_of(office: Office, scope: Scope, opened: Opened) -> tuple[Proof, ...]:
     """Everything that is proven of the catalogue with a draft in it, on the draft's day."""
     _, after = _snapshots(office, scope, opened.documents, _day(office, opened))
-    return office.proofs(scope, after.values, after.as_of)
+    return documents.proofs(after)
 
 
 def impact_of(office: Office, scope: Scope, opened: Opened) -> Impact:
     """How answers change with a draft; CatalogueFault where its documents do not go together."""
     before, after = _snapshots(office, scope, opened.documents, _day(office, opened))
-    _whole(office.proofs(scope, after.values, after.as_of))
+    _whole(documents.proofs(after))
     return impact_between(before, after, example=_example(after))
 
 
@@ -75,8 +75,8 @@ def reapproval(office: Office, scope: Scope, opened: Opened, *, who: str, only: 
     CatalogueFault where the documents do not go together, or an id is of no case.
     """
     before, after = _snapshots(office, scope, opened.documents, _day(office, opened))
-    _whole(office.proofs(scope, after.values, after.as_of))
-    cases = reapproved(edition_of(after), cases_in(after.values), who, office.today(), only=tuple(only))
+    _whole(documents.proofs(after))
+    cases = reapproved(edition_of(after), cases_in(after), who, office.today(), only=tuple(only))
     text = write_json(regressions_to_document(cases))
     kept = next((one.base for one in opened.documents if one.draft.key == CASES), None)
     return Based(Draft(CASES, Body(text)), before.version(CASES.kind) or "" if kept is None else kept)

@@ -4,7 +4,7 @@ Shared by the admin API and the console; composes use-cases and decides nothing.
 """
 
 import functools
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -14,13 +14,11 @@ from service import documents
 from service.documents import law
 from service.domain.errors import UnknownMarket
 from service.domain.markets import MARKETS
-from service.domain.proofs import Proof
 from service.store.documents import Body, Draft, Key, Scope
 from service.store.keys import AccessKey
 from service.store.log import Stamp
 from service.store.snapshot import Snapshot
 from service.usecases.access import Access
-from service.usecases.catalogue import Law
 from service.usecases.drafts import Desk
 from service.usecases.preview import before_and_after
 
@@ -53,15 +51,7 @@ class Office:
 
     def desk(self, scope: Scope) -> Desk:
         """The drafts of a shelf."""
-        return Desk(self.engine, scope, decode, self.law(scope))
-
-    def law(self, scope: Scope) -> Law:
-        """What has to hold between the documents of a shelf."""
-        return functools.partial(law, scope.market)
-
-    def proofs(self, scope: Scope, values: Mapping[Key, object], day: date) -> tuple[Proof, ...]:
-        """Everything that is proven of the documents of a shelf that are in force together on a day."""
-        return documents.proofs(scope.market, values, day)
+        return Desk(self.engine, scope, decode, law)
 
     def preview(self, scope: Scope, drafts: Sequence[Draft], day: date) -> tuple[Snapshot, Snapshot]:
         """The catalogue of a shelf on a day as it stands, and with drafts in it."""

@@ -55,8 +55,8 @@ def document(visit: Visit, kind: str, name: str) -> flask.Response:
 def put(visit: Visit, id: str, kind: str, name: str) -> Answer:
     """Put a document into a draft: CSV, a workbook or JSON
 
-    Of a document of several tables a CSV holds one, the first unless `table` names it; the others stay as they were in `base`. Without `base`
-    it is what the workbook says, or the version in force. With any fault nothing is changed.
+    Of a document of several tables a CSV holds one, the first unless `table` names it; the others stay as they were
+    in `base`. Without `base` it is what the workbook says, or the version in force. With any fault nothing is changed.
     """
     desk, key = visit.office.desk(visit.scope), Key(kind, name)
     revision = visit.revision()

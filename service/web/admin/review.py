@@ -8,9 +8,12 @@ from schemas.review import StaleWire, stale_to_wire
 from service.domain.markets import MARKETS
 from service.domain.publishing_rules import rules_of
 from service.domain.review import due
+from service.usecases import shelves
 from service.usecases.access import READ, WRITE
 from service.web import learning_desk
 from service.web.admin.gate import Door, Visit, told
+from service.web.learning_desk import LearningAsked
+from service.web.office import decode
 
 
 def stale(visit: Visit) -> flask.Response:
@@ -19,8 +22,8 @@ def stale(visit: Visit) -> flask.Response:
     `publishing.json` says after how many months a figure is due. A stale figure stays in force.
     """
     day = visit.office.today()
-    documents = visit.office.documents(visit.scope, day)
-    found = due(documents, rules_of(documents), day)
+    kept = shelves.values(visit.office.engine, visit.scope, day, decode=decode)
+    found = due(kept, rules_of(kept), day)
     return told(stale_to_wire(found, market=visit.scope.market, as_of=day))
 
 
@@ -31,7 +34,7 @@ def learn(visit: Visit) -> flask.Response:
     and says so. With `draft` the proposal becomes a draft to be looked at; no bill is kept.
     """
     asked = visit.asked
-    question = learning_desk.Asked(
+    question = LearningAsked(
         effective=asked["effective_from"], least=asked["least"], since=asked["since"], until=asked["until"]
     )
     proposal = learning_desk.propose(visit.office, visit.scope, flask.request.get_data(), question)

@@ -20,7 +20,6 @@ from service.store.catalogue import Catalogue
 from service.store.keys import AccessKey, SignedIn
 from service.store.log import Stamp
 from service.usecases.access import KEYS, READ, Access
-from service.usecases.catalogue import Law
 from service.usecases.drafts import Desk
 from service.version import ENGINE
 from service.web.console import words
@@ -80,10 +79,6 @@ class Visit:
     def today(self) -> date:
         """The day by the service's clock, which is UTC: what is in force now."""
         return self.now.date()
-
-    @property
-    def law(self) -> Law:
-        return self.house.office.law(self.scope)
 
     @property
     def desk(self) -> Desk:
