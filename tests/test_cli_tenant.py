@@ -62,7 +62,7 @@ def test_faults_are_told_with_their_place_in_the_tenants_files(offline: Run, tmp
     assert refused.stderr.splitlines() == [
         "tenant.json:/default_plan 'care_suprem' → There is no plan 'care_suprem'. "
         "Nearest: care_supreme, care_plus, niva_reassure.",
-        "tenant.json:/cities/1 'mumbay' → There is no city 'mumbay'. Nearest: mumbai.",
+        "tenant.json:/cities/1 'mumbay' → There is no city 'mumbay'. Nearest: mumbai, ahmedabad.",
         "tenant.json:/premium_zones/mumbai 'A' → 'mumbai' is not among the cities that the tenant shows: add it there, "
         "or leave its zone out.",
         "tenant.json:/premium_zones/pune 'B' → There is no premium zone 'B'. Nearest: 1.",
