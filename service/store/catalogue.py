@@ -306,7 +306,6 @@ class Catalogue:
                 raise NothingPublished(_nothing(wanted, shelves))
             values = self._values(entries.values())
             market, tenant = wanted.scope
-            ours = shelves.get(wanted.scope, _EMPTY).past.entries if tenant else {}
             return Snapshot(
                 market,
                 wanted.as_of,
@@ -314,7 +313,7 @@ class Catalogue:
                 MappingProxyType(entries),
                 MappingProxyType(values),
                 tenant=tenant,
-                own=frozenset(key for key, entry in entries.items() if entry.id in ours),
+                own=_own(wanted, shelves, entries) if tenant else frozenset(),
             )
 
         return build
@@ -329,6 +328,17 @@ class Catalogue:
             return state.snapshot(wanted._replace(recorded_at=state.settled(wanted.recorded_at)))
         except (SQLAlchemyError, TimeoutError) as error:
             raise Unavailable(f"{type(error).__name__}: an older document is not in memory") from error
+
+
+def _own(wanted: Wanted, shelves: Mapping[Scope, _Shelf], entries: Mapping[Key, Entry]) -> frozenset[Key]:
+    """The keys whose document is the tenant's; one of the same text may lie on both shelves."""
+    own, below = shelves.get(wanted.scope, _EMPTY), shelves.get(wanted.scope.own, _EMPTY)
+    laid = in_force(own.at(wanted.recorded_at), wanted.as_of)
+    return frozenset(
+        key
+        for key, entry in entries.items()
+        if entry.id in own.past.entries and (key in laid or entry.id not in below.past.entries)
+    )
 
 
 def _nothing(wanted: Wanted, shelves: Mapping[Scope, _Shelf]) -> str:

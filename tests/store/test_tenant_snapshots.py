@@ -50,6 +50,27 @@ def test_a_document_of_the_same_text_is_its_own_too(shelves: Catalogue) -> None:
     assert bolt.own == {Key("tenant", "tenant"), Key("plan", "care")}
 
 
+def test_what_was_taken_back_is_its_own_no_longer(engine: Engine, shelves: Catalogue) -> None:
+    """Bolt's plan has the text of the market's, so both shelves hold one document."""
+    catalogue.rollback(engine, BOLT, kind="plan", stamp=ASHA, decode=decode, law=anything)
+    shelves.refresh()
+
+    bolt = shelves.snapshot("in", tenant="bolt")
+
+    assert bolt.each("plan", str) == {"care": "public"}
+    assert bolt.own_names("plan") == frozenset()
+
+
+def test_a_pinned_document_is_of_the_shelf_it_was_published_on(shelves: Catalogue) -> None:
+    public = shelves.snapshot("in").version("plan", "care")
+    assert public is not None
+
+    acme = shelves.snapshot("in", versions={"plans": {"care": public}}, tenant="acme")
+
+    assert acme.each("plan", str)["care"] == "public"
+    assert acme.own_names("plan") == {"secret"}
+
+
 def test_every_tenant_is_known(shelves: Catalogue) -> None:
     assert shelves.tenants() == (ACME, BOLT)
 

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -100,3 +101,23 @@ def test_a_shelf_has_the_profile_of_its_tenant(
         publish(engine, tenancy.write(tmp_path, "acme", **files))
 
     assert [(each.pointer, each.code) for each in refused.value.faults] == [fault]
+
+
+def test_a_tenant_of_a_later_day_is_nobody_yet(engine: Engine, tmp_path: Path) -> None:
+    publish(engine, FIXTURES)
+    later = json.dumps({"market": "in", "tenant": "acme", "effective_from": "2030-01-01"})
+    profile = tenancy.profile("acme", default_plan="care", premium_zones={})
+    folder = tenancy.write(tmp_path, "acme", market=later, tenant=json.dumps(profile))
+
+    publish(engine, folder)
+
+    known = [
+        Tenants(Catalogue(engine, cli_folder.decode, every_seconds=0.0, clock=partial(_same, at))).today().by_id
+        for at in (NOON, datetime(2030, 1, 1, tzinfo=UTC))
+    ]
+    assert [list(each) for each in known] == [[], ["acme"]]
+
+
+def _same(at: datetime) -> datetime:
+    """A clock that stands."""
+    return at
