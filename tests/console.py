@@ -76,6 +76,16 @@ def person(app: flask.Flask, who: str, scopes: Collection[str] = EVERYTHING, ten
     return Person(client)
 
 
+def cells(page: str) -> list[list[str]]:
+    """The rows of the first table of a page, as texts."""
+    table = page.split("<tbody>", 1)[1].split("</tbody>", 1)[0]
+    rows = re.findall(r"<tr>(.*?)</tr>", table, re.S)
+    return [
+        [html.unescape(re.sub("<.*?>", "", cell)).strip() for cell in re.findall(r"<t[hd].*?</t[hd]>", row, re.S)]
+        for row in rows
+    ]
+
+
 def hidden_in(page: str, name: str) -> re.Match[str] | None:
     """A hidden field of a page."""
     return re.search(rf'type="hidden" name="{name}" value="([^"]*)"', page)

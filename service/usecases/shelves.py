@@ -1,4 +1,4 @@
-"""Look at a shelf: what is in force, what will be, what a document says, and what the log tells of it.
+"""Look at a shelf: what is in force, what will be, what a document says and said, what taking back would leave.
 
 Reads only, each call in one transaction. A tenant's shelf lies on the market's; both are shown, never mixed up.
 """
@@ -10,12 +10,11 @@ from typing import TypeAlias
 
 from sqlalchemy import Engine
 
-from service.domain.errors import Fault, UnknownDocument, UnknownVersion
-from service.store import history, log
+from service.domain.errors import UnknownDocument, UnknownVersion
+from service.store import history
 from service.store.documents import Body, Decode, Entry, Key, Scope, layers
 from service.store.engine import reading
 from service.store.history import Event, Standing, in_force
-from service.store.log import LogEntry
 from service.usecases.catalogue import Record
 
 # What would be taken back, and for each what would hold instead today.
@@ -40,15 +39,6 @@ class Document:
     body: Body
     event: Event | None
     in_force: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Audit:
-    """What is wrong with the log, and its last seal: kept elsewhere, it shows a log that was written anew."""
-
-    faults: tuple[Fault, ...]
-    entries: int
-    seal: str
 
 
 def shelf(engine: Engine, scope: Scope, today: date) -> Shelf:
@@ -125,19 +115,3 @@ def after_rollback(engine: Engine, scope: Scope, key: Key | None, *, today: date
     taken = [one for one in chosen if one.event.run == newest]
     left = in_force([one for one in standing if one not in taken], today)
     return {one: left.get(one.entry.key) for one in taken}
-
-
-def told(engine: Engine, scope: Scope, *, newest: int | None = None) -> tuple[LogEntry, ...]:
-    """The entries of the log about a scope and about the keys of its tenant, newest first."""
-    with reading(engine)() as session:
-        found = log.entries(session, scope, newest=newest)
-        keys = log.entries(session, Scope("", scope.tenant), newest=newest)
-    return tuple(sorted((*found, *keys), key=lambda one: one.seq, reverse=True)[:newest])
-
-
-def audit(engine: Engine, *, kept: Mapping[int, str] | None = None) -> Audit:
-    """Verify the whole chain against itself, the events and the documents, and against seals noted elsewhere."""
-    with reading(engine)() as session:
-        last = log.entries(session, newest=1)
-        faults = log.verify(session, kept=kept or {})
-    return Audit(faults, last[0].seq if last else 0, last[0].hash if last else log.START)

@@ -14,6 +14,7 @@ from schemas.tables import as_tables
 from schemas.text import write_json
 from service import documents
 from service.domain.errors import CatalogueFault
+from service.domain.example import Example
 from service.domain.impact import Impact
 from service.domain.proofs import Proof, faults_of
 from service.domain.query import Query
@@ -62,11 +63,16 @@ def proofs_of(office: Office, scope: Scope, opened: Opened) -> tuple[Proof, ...]
     return documents.proofs(after)
 
 
-def impact_of(office: Office, scope: Scope, opened: Opened) -> Impact:
-    """How answers change with a draft; CatalogueFault where its documents do not go together."""
+def impact_of(office: Office, scope: Scope, opened: Opened) -> tuple[Snapshot, Snapshot, Impact]:
+    """The catalogue without a draft and with it, and how answers change.
+
+    CatalogueFault where its documents do not go together.
+    """
     before, after = _snapshots(office, scope, opened.documents, _day(office, opened))
     _whole(documents.proofs(after))
-    return impact_between(before, after, example=_example(after))
+    example = example_of(after)
+    query: Query | None = QuerySchema().load(example.query) if example else None
+    return before, after, impact_between(before, after, example=query)
 
 
 def reapproval(office: Office, scope: Scope, opened: Opened, *, who: str, only: Sequence[str] = ()) -> Based:
@@ -97,9 +103,7 @@ def _whole(proofs: Sequence[Proof]) -> None:
         raise CatalogueFault(faults)
 
 
-def _example(snapshot: Snapshot) -> Query | None:
+def example_of(snapshot: Snapshot) -> Example | None:
     """The named example that everybody knows, if it is published."""
-    examples: dict[str, Any] = snapshot.each("examples", dict).get("examples", {})
-    example = examples.get(EXAMPLE)
-    found: Query | None = QuerySchema().load(example.query) if example else None
-    return found
+    examples: dict[str, Example] = snapshot.each("examples", dict).get("examples", {})
+    return examples.get(EXAMPLE)

@@ -55,20 +55,29 @@ def propose(office: Office, scope: Scope, data: bytes, asked: LearningAsked) -> 
     return learn(bills, _sheet(before), items=items, cities=cities, question=question)
 
 
+def table_of(scope: Scope) -> Key:
+    """The document that learned prices of a shelf are written into."""
+    return OWN_PRICES if scope.tenant else PRICES
+
+
 def start_draft(office: Office, scope: Scope, proposal: Proposal, *, stamp: Stamp) -> DraftSet:
     """A draft of a proposal, from the day it is for; CatalogueFault where nothing was learned."""
+    drafts = [document_of(office, scope, proposal)]
+    return office.desk(scope).start(effective_from=proposal.effective, stamp=stamp, documents=drafts)
+
+
+def document_of(office: Office, scope: Scope, proposal: Proposal) -> Based:
+    """The table of a shelf with a proposal in it; CatalogueFault where nothing was learned."""
     if not proposal.learned:
         detail = f"No cell has {proposal.least} bills or more to learn from, so there is nothing to draft."
         raise CatalogueFault([Fault("", "nothing", detail)])
     before = _in_force(office, scope, proposal.effective)
-    if scope.tenant:
-        key, value = OWN_PRICES, _own(before, proposal)
-    else:
-        key, value = PRICES, replace(_sheet(before), rows=proposal.rows, splits=proposal.splits)
+    key = table_of(scope)
+    sheet = replace(_sheet(before), rows=proposal.rows, splits=proposal.splits)
+    value: object = _own(before, proposal) if scope.tenant else sheet
     base = before.version(*key) if not scope.tenant or key in before.own else None
     named = Named(*key, value, kind_of(key.kind).dump(value))
-    drafts = [Based(documents.draft_of(named), base or "")]
-    return office.desk(scope).start(effective_from=proposal.effective, stamp=stamp, documents=drafts)
+    return Based(documents.draft_of(named), base or "")
 
 
 def _in_force(office: Office, scope: Scope, day: date) -> Snapshot:

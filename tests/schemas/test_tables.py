@@ -182,3 +182,12 @@ def _files(one: Named) -> list[tuple[str, str]]:
 
 def digests(texts: dict[str, str]) -> dict[Key, str]:
     return {draft.key: draft.digest for draft in read(texts, called="in").drafts}
+
+
+def test_a_wrong_header_is_told_whether_rows_follow_or_not() -> None:
+    for rows in ("", "mumbai\n"):
+        with pytest.raises(CatalogueFault) as refused:
+            from_tables("cities", "cities", {"cities": f"town\n{rows}"})
+
+        assert refused.value.faults[-1].pointer == "cities#/0/town"
+        assert refused.value.faults[-1].detail.startswith("There is no column 'town'.")

@@ -91,7 +91,7 @@ def impact(visit: Visit, id: str) -> flask.Response:
 
     The sample asks every presentation in every tier and kind of hospital under every plan. Takes a few seconds.
     """
-    found = draft_preview.impact_of(visit.office, visit.scope, _opened(visit, id))
+    *_, found = draft_preview.impact_of(visit.office, visit.scope, _opened(visit, id))
     return told(impact_to_wire(found, currency=MARKETS[visit.scope.market].currency))
 
 

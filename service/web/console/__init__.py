@@ -14,7 +14,20 @@ from werkzeug import exceptions as http
 
 from service.domain import errors
 from service.usecases.access import APPROVE, KEYS, PUBLISH, READ, WRITE
-from service.web.console import document, draft_actions, drafts, keys, overview, sign_in, uploads, versions
+from service.web.console import (
+    document,
+    draft_actions,
+    drafts,
+    foresight,
+    keys,
+    learning,
+    overview,
+    reapproval,
+    sign_in,
+    stale,
+    uploads,
+    versions,
+)
 from service.web.console.visit import PATH, SESSION, House, Visit, market_picked, show
 from service.web.envelope import request_id
 
@@ -45,6 +58,8 @@ ADDRESSES = (
     Address("/drafts", "POST", drafts.start, WRITE),
     Address("/drafts/<id>", "GET", drafts.draft, READ),
     Address("/drafts/<id>/upload", "POST", uploads.upload, WRITE, upload=True),
+    Address("/drafts/<id>/impact", "GET", foresight.foresee, READ),
+    Address("/drafts/<id>/reapprove", "POST", reapproval.reapprove, WRITE),
     Address("/drafts/<id>/describe", "POST", draft_actions.describe, WRITE),
     Address("/drafts/<id>/remove", "POST", draft_actions.remove, WRITE),
     Address("/drafts/<id>/take", "POST", draft_actions.take, WRITE),
@@ -57,6 +72,10 @@ ADDRESSES = (
     Address("/rollback", "GET", versions.ask_rollback, PUBLISH),
     Address("/rollback", "POST", versions.roll_back, PUBLISH),
     Address("/log", "GET", versions.log, READ),
+    Address("/stale", "GET", stale.stale, READ),
+    Address("/learn", "GET", learning.learn_from, WRITE),
+    Address("/learn", "POST", learning.preview, WRITE, upload=True),
+    Address("/learn/draft", "POST", learning.draft_learned, WRITE, upload=True),
     Address("/keys", "GET", keys.listed_keys, KEYS),
     Address("/keys", "POST", keys.issue, KEYS),
     Address("/keys/<id>/revoke", "POST", keys.revoke, KEYS),
@@ -104,7 +123,7 @@ def _inside(house: House, address: Address) -> Callable[..., flask.Response]:
             return sign_in.turn_away()
         visit = flask.g.visit = Visit(house, signed, market_picked())
         if address.upload:
-            flask.request.max_content_length = house.office.upload_bytes
+            flask.request.max_content_length = flask.request.max_form_memory_size = house.office.upload_bytes
         if address.scope:
             visit.need(address.scope)
         if address.method == "POST":

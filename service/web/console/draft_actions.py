@@ -25,13 +25,13 @@ def describe(visit: Visit, id: str) -> flask.Response:
         day = day_of("effective_from", field("effective_from"))
         visit.desk.describe(id, revision, effective_from=day, stamp=visit.stamp(field("why")))
 
-    return _done(visit, id, do)
+    return done(visit, id, do)
 
 
 def remove(visit: Visit, id: str) -> flask.Response:
     """Take a document out."""
     key = Key(field("kind"), field("name"))
-    return _done(visit, id, lambda revision: visit.desk.remove(id, revision, key, stamp=visit.stamp()))
+    return done(visit, id, lambda revision: visit.desk.remove(id, revision, key, stamp=visit.stamp()))
 
 
 def take(visit: Visit, id: str) -> flask.Response:
@@ -46,22 +46,22 @@ def take(visit: Visit, id: str) -> flask.Response:
         based = replace(found[key], base=field("live"))
         visit.desk.put(id, revision, [based], stamp=visit.stamp())
 
-    return _done(visit, id, do)
+    return done(visit, id, do)
 
 
 def submit(visit: Visit, id: str) -> flask.Response:
     """Hand it to whoever approves."""
-    return _done(visit, id, lambda revision: visit.desk.submit(id, revision, stamp=visit.stamp(field("why"))))
+    return done(visit, id, lambda revision: visit.desk.submit(id, revision, stamp=visit.stamp(field("why"))))
 
 
 def withdraw(visit: Visit, id: str) -> flask.Response:
     """Give it up."""
-    return _done(visit, id, lambda revision: visit.desk.withdraw(id, revision, stamp=visit.stamp(field("why"))))
+    return done(visit, id, lambda revision: visit.desk.withdraw(id, revision, stamp=visit.stamp(field("why"))))
 
 
 def approve(visit: Visit, id: str) -> flask.Response:
     """Approve what somebody else wrote."""
-    return _done(visit, id, lambda revision: visit.desk.approve(id, revision, stamp=visit.stamp(field("why"))))
+    return done(visit, id, lambda revision: visit.desk.approve(id, revision, stamp=visit.stamp(field("why"))))
 
 
 def reject(visit: Visit, id: str) -> flask.Response:
@@ -72,7 +72,7 @@ def reject(visit: Visit, id: str) -> flask.Response:
             raise CatalogueFault([Fault("/why", "missing", "Say why you send it back; whoever wrote it reads this.")])
         visit.desk.reject(id, revision, stamp=visit.stamp(field("why")))
 
-    return _done(visit, id, do)
+    return done(visit, id, do)
 
 
 def publish(visit: Visit, id: str) -> flask.Response:
@@ -82,7 +82,7 @@ def publish(visit: Visit, id: str) -> flask.Response:
         visit.desk.publish(id, revision, stamp=visit.stamp(field("why")))
         visit.house.catalogue.refresh()
 
-    return _done(visit, id, do)
+    return done(visit, id, do)
 
 
 def revision() -> int:
@@ -98,8 +98,8 @@ def meanwhile(visit: Visit, id: str, shown: int, **context: object) -> flask.Res
     return visit.show("changed.html", 412, id=id, since=since, typed=typed, **{"kept": None, **context})
 
 
-def _done(visit: Visit, id: str, do: Callable[[int], object]) -> flask.Response:
-    """The draft's page after something was done to it, or the page that says why it was not."""
+def done(visit: Visit, id: str, do: Callable[[int], object]) -> flask.Response:
+    """The draft's page after ``do`` was done to the revision that was shown, or the page that says why it was not."""
     shown = revision()
     try:
         do(shown)

@@ -7,13 +7,15 @@ import flask
 
 from service import documents
 from service.domain.errors import CatalogueFault, Fault
+from service.domain.proofs import Proof
 from service.store.documents import Key, layers
 from service.store.drafts import Based, State
 from service.store.log import LogEntry
-from service.usecases import shelves
+from service.usecases import audit, shelves
 from service.usecases.access import APPROVE, PUBLISH, WRITE
 from service.usecases.catalogue import Change
 from service.usecases.drafts import EDITABLE, WAITING, Opened
+from service.web.console import foresight
 from service.web.console.changes import TableChanges, changes_of
 from service.web.console.days import day_of
 from service.web.console.visit import Visit, field, go
@@ -85,6 +87,7 @@ def page(
     opened = visit.desk.read(id, today=visit.today)
     live = opened.set.state in EDITABLE
     comparison = visit.desk.compare(id, today=visit.today) if live and opened.documents else None
+    proofs = foresight.proofs_of(visit, opened) if comparison else ()
     changes = {change.draft.key: change for change in comparison.changes} if comparison else {}
     return visit.show(
         "draft.html",
@@ -93,8 +96,11 @@ def page(
         draft=opened.set,
         shown=[_shown(one, changes.get(one.draft.key), opened) for one in opened.documents],
         unfit=comparison.faults if comparison else (),
+        later=_later,
         buttons=buttons(visit, opened),
         told=told(visit, id),
+        proofs=proofs,
+        failing=foresight.failing_cases(proofs),
         known=known(visit),
         **_taken(opened),
         faults=faults,
@@ -102,6 +108,12 @@ def page(
         live=live,
         **{"typed": flask.request.form, "told_faults": (), **context},
     )
+
+
+def _later(unfit: Sequence[Fault], proofs: Sequence[Proof]) -> list[Fault]:
+    """What does not fit on another day than the draft's, or for a tenant: what no proof of that day tells."""
+    told = {fault for proof in proofs for fault in proof.faults}
+    return [fault for fault in unfit if fault not in told]
 
 
 def known(visit: Visit) -> list[Key]:
@@ -122,7 +134,7 @@ def _taken(opened: Opened) -> dict[str, list[Key]]:
 
 def told(visit: Visit, id: str) -> list[LogEntry]:
     """What the log tells of a draft, oldest first."""
-    return [one for one in reversed(shelves.told(visit.engine, visit.scope)) if one.about.get("draft") == id]
+    return list(reversed(audit.entries(visit.engine, visit.scope, naming=id)))
 
 
 def buttons(visit: Visit, opened: Opened) -> Buttons:

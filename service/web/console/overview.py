@@ -6,8 +6,9 @@ import flask
 from werkzeug import exceptions as http
 
 from service.store.drafts import DraftSet, State
-from service.usecases import shelves
+from service.usecases import audit, shelves
 from service.usecases.access import APPROVE
+from service.web.console import stale
 from service.web.console.visit import Visit
 
 LAST = 8
@@ -25,7 +26,8 @@ def overview(visit: Visit) -> flask.Response:
         below=below,
         mine=[one for one in waiting if _for(visit, one)],
         others=[one for one in waiting if not _for(visit, one)],
-        last=shelves.told(visit.engine, visit.scope, newest=LAST),
+        due=len(stale.due_today(visit)[1]),
+        last=audit.entries(visit.engine, tenant=visit.scope.tenant, newest=LAST),
     )
 
 

@@ -5,7 +5,7 @@ import flask
 from service.documents import law
 from service.domain.errors import CatalogueFault, ChangedMeanwhile, Fault, NothingPublished
 from service.store.documents import Key
-from service.usecases import catalogue, shelves
+from service.usecases import audit, catalogue, shelves
 from service.web.console.visit import Visit, field, go
 from service.web.office import decode
 
@@ -23,8 +23,8 @@ def history(visit: Visit) -> flask.Response:
 
 def log(visit: Visit) -> flask.Response:
     """Who did what, when and why; whether the chain is whole; the seal to note down."""
-    entries = shelves.told(visit.engine, visit.scope, newest=SHOWN)
-    return visit.show("log.html", entries=entries, audit=shelves.audit(visit.engine))
+    entries = audit.entries(visit.engine, tenant=visit.scope.tenant, newest=SHOWN)
+    return visit.show("log.html", entries=entries, audit=audit.audit(visit.engine, kept={}))
 
 
 def ask_rollback(visit: Visit) -> flask.Response:

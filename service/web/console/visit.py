@@ -19,7 +19,7 @@ from service.domain.markets import MARKETS
 from service.store.catalogue import Catalogue
 from service.store.keys import AccessKey, SignedIn
 from service.store.log import Stamp
-from service.usecases.access import KEYS, READ, Access
+from service.usecases.access import KEYS, READ, WRITE, Access
 from service.usecases.drafts import Desk
 from service.version import ENGINE
 from service.web.console import words
@@ -32,6 +32,8 @@ PAGES = (
     ("overview", "Overview", READ),
     ("listed", "Drafts", READ),
     ("history", "Versions", READ),
+    ("stale", "Due for review", READ),
+    ("learn_from", "Learn", WRITE),
     ("log", "Log", READ),
     ("listed_keys", "Keys", KEYS),
 )

@@ -94,6 +94,12 @@ class Words:
         """Minor units as ₹1,23,456."""
         return self._grouped(Decimal(amount).scaleb(-2))
 
+    def difference(self, amount: int) -> str:
+        """More, less or the same, never a bare minus."""
+        if amount == 0:
+            return "nothing more or less"
+        return f"{self.money(abs(amount))} {'more' if amount > 0 else 'less'}"
+
     def amount(self, text: str) -> str:
         """The amount of a table's cell in the same form; anything else as it stands there."""
         try:
