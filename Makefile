@@ -33,9 +33,10 @@ $(INSTALLED) $(BENCH)/.installed:
 	fi
 	@touch $@
 
-run: setup  ## Serve http://127.0.0.1:8000 (PORT=…) with the Indian catalogue.
+run: setup  ## Serve http://127.0.0.1:8000 (PORT=…) with the Indian catalogue and a demonstration tenant.
 	$(BIN)/flask --app wsgi catalogue migrate
 	$(BIN)/flask --app wsgi catalogue publish fixtures/in
+	$(BIN)/flask --app wsgi catalogue publish fixtures/demo
 	@echo "Open http://127.0.0.1:$(PORT)"
 	$(BIN)/gunicorn --config service/gunicorn.py wsgi:app
 

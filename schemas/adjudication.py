@@ -15,6 +15,7 @@ from schemas.claim import ClaimSchema
 from schemas.document import Path, TupleOf, refuse
 from schemas.fields import IsoDate, Said, Slug, Strict
 from schemas.held_policy import HeldPolicySchema, MemberSchema
+from schemas.moment import Moment
 from schemas.query import pinned, pinned_by_name
 from service.domain.adjudication_query import AdjudicationQuery, ClaimAsked
 from service.domain.policy import Insured
@@ -31,6 +32,7 @@ class PinsSchema(Strict):
     content = pinned("The sentences.")
     items = pinned("The list of service items.")
     plans = pinned_by_name("The published plans, by id.")
+    tenant = pinned("The tenant's profile.")
 
 
 class AdjudicationQuerySchema(Strict):
@@ -46,6 +48,7 @@ class AdjudicationQuerySchema(Strict):
     claim = fields.Nested(ClaimSchema(), load_default=None, **told("The one claim."))
     claims = TupleOf(fields.Nested(ClaimSchema()), load_default=None, **told("Or several, in order."))
     as_of = IsoDate(load_default=None, allow_none=True, **told("The day whose documents and limits count."))
+    recorded_at = Moment(load_default=None, allow_none=True)
     versions = fields.Nested(PinsSchema(), load_default=dict, **told("Versions to answer under."))
 
     @validates_schema(skip_on_field_errors=False, pass_original=True)
@@ -66,6 +69,7 @@ class AdjudicationQuerySchema(Strict):
             claims=tuple(_named(claims)),
             members=tuple(members),
             as_of=data["as_of"],
+            recorded_at=data["recorded_at"],
             versions={name: pinned for name, pinned in data["versions"].items() if pinned},
             written=written,
         )

@@ -1,5 +1,7 @@
 """What the admin API is asked and answers about drafts, versions, the log and keys. Knows no document's content."""
 
+from typing import Any
+
 from marshmallow import Schema, fields
 from marshmallow.validate import Length, Range
 
@@ -8,6 +10,13 @@ from schemas.fields import IsoDate, Said, Strict
 
 REASON = 500
 NEWEST = 1_000
+MOST_BILLS = 1_000_000
+
+
+def counted(most: int, **kwargs: Any) -> fields.Integer:
+    """A whole number in a query string, from 1."""
+    said = Said(f"Write a whole number from 1 to {most}.", "range")
+    return fields.Integer(validate=Range(1, most, error=said), error_messages={"invalid": said}, **kwargs)
 
 
 def reason() -> fields.String:
@@ -45,9 +54,38 @@ class RollbackSchema(ReasonSchema):
 class NewestSchema(ShelfSchema):
     """How many entries, newest first."""
 
-    newest = fields.Integer(
-        load_default=100, validate=Range(1, NEWEST, error=Said("Ask for 1 to {max}.", "range")), strict=True
-    )
+    newest = counted(NEWEST, load_default=100)
+
+
+class DownloadSchema(ShelfSchema):
+    """Which version of a document, as what; of several tables a CSV holds one."""
+
+    format = fields.String(load_default=None, metadata={"description": "csv, xlsx or, where there are no rows, json."})
+    table = fields.String(load_default=None, metadata={"description": "Of a CSV; the first without it."})
+    version = fields.String(load_default=None, metadata={"description": "The one in force without it."})
+
+
+class UploadSchema(ShelfSchema):
+    """What a file that is sent is: of several tables which one, and the version it was made from."""
+
+    table = fields.String(load_default=None, metadata={"description": "Of a CSV; the first of several without it."})
+    base = fields.String(load_default=None, metadata={"description": "The version it was made from: the ETag."})
+
+
+class CasesSchema(ReasonSchema):
+    """Which stored cases; all of them unless some are named."""
+
+    cases = TupleOf(fields.String(), load_default=())
+
+
+class LearnSchema(ShelfSchema):
+    """From which day the learned prices hold, which bills count, and whether a draft is made of them."""
+
+    effective_from = IsoDate(required=True)
+    least = counted(MOST_BILLS, load_default=None, allow_none=True)
+    since = IsoDate(load_default=None, allow_none=True)
+    until = IsoDate(load_default=None, allow_none=True)
+    draft = fields.Boolean(load_default=False)
 
 
 class NewKeySchema(ReasonSchema):
@@ -108,7 +146,7 @@ class DraftsSchema(Schema):
     drafts = fields.List(fields.Nested(DraftSchema))
 
 
-class ChangeSchema(Schema):
+class PublishedDocumentSchema(Schema):
     """A document that was published, and the version it replaces."""
 
     kind = fields.String(attribute="draft.key.kind")
@@ -121,8 +159,8 @@ class PublicationSchema(Schema):
     """What a publication put in force, from the day of its draft."""
 
     revision = fields.Integer(metadata={"description": "The catalogue's; /readyz names the one being served."})
-    published = fields.List(fields.Nested(ChangeSchema))
-    unchanged = fields.List(fields.Nested(ChangeSchema), metadata={"description": "In force already."})
+    published = fields.List(fields.Nested(PublishedDocumentSchema))
+    unchanged = fields.List(fields.Nested(PublishedDocumentSchema), metadata={"description": "In force already."})
 
 
 class EntrySchema(Schema):
@@ -132,6 +170,22 @@ class EntrySchema(Schema):
     name = fields.String(attribute="key.name")
     version = fields.String()
     effective_from = IsoDate()
+
+
+class ShelfEntrySchema(Schema):
+    """A publication that nobody took back."""
+
+    document = fields.Nested(EntrySchema, attribute="entry")
+    since = fields.AwareDateTime(attribute="event.at")
+    who = fields.String(attribute="event.who")
+    why = fields.String(attribute="event.why")
+
+
+class ShelfDocumentsSchema(Schema):
+    """What stands on a shelf."""
+
+    in_force = fields.List(fields.Nested(ShelfEntrySchema))
+    scheduled = fields.List(fields.Nested(ShelfEntrySchema), metadata={"description": "The next one first."})
 
 
 class TakenBackSchema(Schema):

@@ -5,7 +5,7 @@ this file turns one into the other. To add a kind: one row in ``KINDS``. Touches
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from operator import itemgetter
 from typing import Any, TypeAlias
@@ -28,11 +28,13 @@ from schemas.premium import load_premiums, premiums_to_rows
 from schemas.publishing import PublishingSchema
 from schemas.regressions import RegressionsSchema, regressions_to_document
 from schemas.shares import SharesSchema
+from schemas.tenant import LONGEST_ID, SwitchSchema, TenantSchema
 from schemas.text import read_json, read_rows, write_json, write_rows
 from schemas.triage import TriageSchema
 from service.domain.cost_sheet import CostSheet
 from service.domain.errors import CatalogueFault, Fault
 from service.domain.plan import PremiumRow
+from service.domain.shelf import misplaced
 
 MARKET_FILE = "market.json"
 PREMIUM_COLUMNS = ("plan_id", "age_years", "sum_insured", "amount", "zone", "basis", "source", "as_of")
@@ -117,6 +119,9 @@ KINDS = (
         regressions_to_document,
         required=False,
     ),
+    schema_kind("tenant", "tenant.json", TenantSchema(), required=False),
+    text_kind("cost_override", "cost_override.csv", COST_ROWS.load, COST_ROWS.dump, required=False),
+    schema_kind("switch", "switch.json", SwitchSchema(), required=False),
 )
 
 PriceCells: TypeAlias = Mapping[str, Any]  # str, int minor units, date or None, by column
@@ -146,7 +151,7 @@ class MarketSchema(Strict):
     """``market.json``: whose catalogue the folder is, and from which day."""
 
     market = fields.String(required=True)
-    tenant = Slug(length=32, load_default="")
+    tenant = Slug(length=LONGEST_ID, load_default="")
     effective_from = IsoDate(load_default=None)
 
     @post_load
@@ -182,6 +187,11 @@ def read_folder(texts: Texts) -> Folder:
             continue
         documents.append(Named(kind.name, name, value, kind.dump(value)))
     faults += strangers
+    faults += (
+        replace(fault, pointer=kind.path(kind.files[0], name))
+        for kind, name in found
+        for fault in misplaced([(kind.name, name)], about["tenant"])
+    )
     if faults:
         raise CatalogueFault(faults)
     return Folder(about["market"], about["tenant"], about["effective_from"], tuple(documents))

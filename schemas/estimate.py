@@ -62,7 +62,7 @@ def estimate_to_wire(
         "versions": versions_to_wire(estimate.versions),
         "sources": [],
         "assumptions": [say(phrase) for phrase in estimate.assumptions],
-        "disclosures": keep("disclosures", lambda: [_disclosure(code, say, as_of) for code in DISCLOSURES]),
+        "disclosures": keep("disclosures", lambda: [disclosure_to_wire(code, say, as_of) for code in DISCLOSURES]),
         "partial": bool(estimate.unpriced),
         "unpriced": [{"item": line.item, "label": line.label, "stage": line.stage.value} for line in estimate.unpriced],
     }
@@ -79,7 +79,7 @@ def no_price_to_wire(answer: NoPrice, *, triage: Triage, country: str, say: Say,
         "triage": triage_to_wire(answer.triage),
         "advice": say(Phrase(f"{kind}.text", {"numbers": numbers} if kind == "emergency" else {})),
         "emergency_numbers": list(numbers),
-        "disclosures": [_disclosure(SAFETY, say, as_of)],
+        "disclosures": [disclosure_to_wire(SAFETY, say, as_of)],
         "versions": {
             "engine": answer.versions.engine,
             "content": answer.versions.content,
@@ -109,7 +109,8 @@ def triage_to_wire(disposition: Disposition) -> dict[str, Any]:
 
 
 def versions_to_wire(versions: Versions) -> dict[str, Any]:
-    """Which version of each document answered; a later question may name them again."""
+    """Which version of each document answered; a later question may name them again. Only a tenant has the last two."""
+    tenants = {name: version for name in ("tenant", "cost_override") if (version := getattr(versions, name))}
     return {
         "engine": versions.engine,
         "content": versions.content,
@@ -121,6 +122,7 @@ def versions_to_wire(versions: Versions) -> dict[str, Any]:
         "cities": versions.cities,
         "plans": dict(versions.plans),
         "premiums": dict(versions.premiums),
+        **tenants,
     }
 
 
@@ -242,7 +244,8 @@ def _note(note: Note, say: Say) -> dict[str, Any]:
     return {"code": note.code, "plan_id": note.plan_id, "clause": clause_to_wire(note.clause), "text": say(note.phrase)}
 
 
-def _disclosure(code: str, say: Say, as_of: date) -> dict[str, str]:
+def disclosure_to_wire(code: str, say: Say, as_of: date) -> dict[str, str]:
+    """Something a reader has to be told, by its code."""
     return {"id": code, "text": say(Phrase(f"disclosure.{code}", {"as_of": as_of} if code == "D03" else {}))}
 
 

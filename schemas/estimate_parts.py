@@ -218,6 +218,11 @@ class ShownPremiumSchema(Strict):
     source = prose("Where it comes from.", allow_none=True)
     as_of = prose("The date of that source.", allow_none=True)
     tax = prose("What was done about tax.", allow_none=True)
+    zones = fields.List(
+        fields.String(),
+        required=True,
+        **told("The insurer's zones it was read from: none without zones, several where yours is not known."),
+    )
 
 
 class CoverVerdictSchema(Strict):

@@ -41,6 +41,8 @@ class VersionsAnsweredSchema(Strict):
     cities = prose("The cities and their tiers.")
     plans = fields.Dict(keys=Slug(), values=fields.String(), required=True, **told("The plans, by id."))
     premiums = fields.Dict(keys=Slug(), values=fields.String(), required=True, **told("Premium tables, by name."))
+    tenant = fields.String(**told("The tenant's profile; only in its answers."))
+    cost_override = fields.String(**told("The tenant's own prices; only where it has any."))
 
 
 class SafetyVersionsSchema(Strict):

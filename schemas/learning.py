@@ -68,6 +68,12 @@ class LearningWire(Schema):
     faults = fields.List(fields.Nested(RefusedWire), required=True)
 
 
+class LearnedDraftWire(LearningWire):
+    """A proposal, and the draft that was made of it."""
+
+    draft = fields.String(allow_none=True, metadata={"description": "Its id; null if none was asked for, or made."})
+
+
 def learning_to_wire(proposal: Proposal, *, market: str, currency: str) -> dict[str, Any]:
     """The answer to what bills say about the cost table of a market."""
     told: dict[str, Any] = LearningWire().dump(

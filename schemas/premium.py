@@ -56,7 +56,7 @@ class PremiumRowSchema(Strict):
 def load_premiums(rows: Iterable[Mapping[str, str]]) -> dict[str, tuple[PremiumRow, ...]]:
     """The rows of each plan, or a CatalogueFault; ``/2/amount`` is the amount of the second row of data."""
     faults: list[Fault] = []
-    read: dict[tuple[str, int, int], PremiumRow] = {}
+    read: dict[tuple[str, int, int, str], PremiumRow] = {}
     schema = PremiumRowSchema()
     for number, row in enumerate(rows, start=1):
         try:
@@ -64,13 +64,15 @@ def load_premiums(rows: Iterable[Mapping[str, str]]) -> dict[str, tuple[PremiumR
         except ValidationError as error:
             faults += faults_of(error.messages, (number,))
             continue
-        key = (plan_id, rate.age_years, rate.sum_insured)
+        key = (plan_id, rate.age_years, rate.sum_insured, rate.zone)
         if key in read:
-            faults.append(Fault(f"/{number}", "twice", "This plan has a rate at this age and sum insured already."))
+            faults.append(
+                Fault(f"/{number}", "twice", "This plan has a rate at this age, sum insured and zone already.")
+            )
         read[key] = rate
     if faults:
         raise CatalogueFault(faults)
-    plans = {plan_id for plan_id, _, _ in read}
+    plans = {plan_id for plan_id, *_ in read}
     return {plan: tuple(rate for key, rate in read.items() if key[0] == plan) for plan in sorted(plans)}
 
 

@@ -132,6 +132,7 @@ class PremiumVersionsSchema(Strict):
 
     engine = prose("The engine, which holds tax rates and limits.")
     content = prose("The sentences.", allow_none=True)
+    tenant = fields.String(**told("The tenant's profile; only in its answers."))
 
 
 class PremiumAnswerSchema(Strict):

@@ -11,6 +11,7 @@ from marshmallow.validate import Length
 
 from schemas.document import Path, TupleOf, refuse
 from schemas.fields import BasisPoints, EnumCode, Flag, IsoDate, Money, Said, Slug, Strict, Whole
+from schemas.moment import Moment
 from service.domain.premium_question import InstalmentQuestion, Loading, Person, PremiumQuestion
 from service.domain.vocabulary import Frequency, PolicyType, Regime
 
@@ -128,6 +129,7 @@ class PremiumQuestionSchema(Strict):
         PolicyType, load_default=PolicyType.INDIVIDUAL, **_told("How the policy is sold: the tax goes by it.")
     )
     as_of = IsoDate(load_default=None, allow_none=True, **_told("The day of payment; today if left out."))
+    recorded_at = Moment(load_default=None, allow_none=True)
     discount_bps = BasisPoints(load_default=0, **_told("A discount on each person's premium, in basis points."))
     discount_source = _source("Where you have the discount from.")
     loadings = TupleOf(

@@ -11,6 +11,7 @@ from marshmallow.validate import Length
 
 from schemas.document import Named
 from schemas.fields import EnumCode, Flag, IsoDate, Money, Said, Slug, Strict, Whole
+from schemas.moment import Moment
 from service.domain.query import Place, PlanChoice, PolicyQuestion, Query
 from service.domain.vocabulary import CityTier, Declared, Facility, RoomClass, Stage
 
@@ -214,6 +215,8 @@ class VersionsSchema(Strict):
     cities = pinned("The cities and their tiers.")
     plans = pinned_by_name("The plans, by id.")
     premiums = pinned_by_name("Premium tables, by name.")
+    tenant = pinned("The tenant's profile.")
+    cost_override = pinned("The tenant's own prices.")
 
 
 class QuerySchema(Strict):
@@ -255,6 +258,7 @@ class QuerySchema(Strict):
     as_of = IsoDate(
         load_default=None, allow_none=True, **_told("Answer by the documents of this day; today's if left out.")
     )
+    recorded_at = Moment(load_default=None, allow_none=True)
     versions = fields.Nested(VersionsSchema(), load_default=dict, **_told("Answer under these versions again."))
 
     @validates_schema(skip_on_field_errors=True)
@@ -299,6 +303,7 @@ class QuerySchema(Strict):
             prescribed={line["item"]: line["quantity"] for line in data["prescribed"]},
             differential_billing=data["differential_billing"],
             as_of=data["as_of"],
+            recorded_at=data["recorded_at"],
             versions={name: pinned for name, pinned in data["versions"].items() if pinned},
             assumed=frozenset(name for name, part in ASSUMABLE.items() if name not in _part(original, part)),
             written=dict(_written(_part(original, "policy"))),

@@ -14,6 +14,7 @@ from schemas.city import CityWire, cities_to_wire
 from schemas.cost_table import PriceWire, price_to_wire
 from schemas.fields import EnumCode, IsoDate, Money, Slug, Strict
 from schemas.item import ItemWire
+from schemas.moment import Moment
 from schemas.pathway import PathwayWire
 from schemas.plan_cover import SumInsuredSchema
 from schemas.plan_wire import PlanWire
@@ -40,6 +41,7 @@ class WhenSchema(Strict):
 
     market = Slug(load_default="in", **_told("The market.", example="in"))
     as_of = IsoDate(load_default=_nothing, **_told("The day whose published documents to show; today by default."))
+    recorded_at = Moment(load_default=_nothing)
 
 
 class PriceQuerySchema(WhenSchema):

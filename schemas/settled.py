@@ -73,6 +73,7 @@ def _premium(premium: Premium | None, say: Say) -> dict[str, Any] | None:
         "source": premium.source,
         "as_of": premium.as_of,
         "tax": say(premium.tax_note) if premium.tax_note else None,
+        "zones": list(premium.zones),
     }
 
 

@@ -158,6 +158,7 @@ class AdjudicationVersionsSchema(Strict):
     content = prose("The sentences.")
     items = prose("The list of service items.")
     plans = fields.Dict(keys=Slug(), values=fields.String(), required=True, **told("Published plans, by id."))
+    tenant = fields.String(**told("The tenant's profile; only in its answers."))
 
 
 class AdjudicationSchema(Strict):

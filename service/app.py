@@ -13,9 +13,11 @@ from service.store.engine import open_engine
 from service.usecases.access import Access
 from service.usecases.adjudicate import Adjudicator
 from service.usecases.estimate import Estimator
+from service.usecases.tenants import Tenants
 from service.web import (
     adjudications,
     console,
+    cors,
     docs,
     envelope,
     estimates,
@@ -28,7 +30,9 @@ from service.web import (
     reference,
     settle,
 )
+from service.web import config as config_page
 from service.web.admin import gate, resources
+from service.web.caller import Callers, describe
 from service.web.console.visit import House
 from service.web.memo import AnswerMemo
 from service.web.office import Office
@@ -63,13 +67,18 @@ def create_app(config: Config) -> flask.Flask:
     api.spec.components.security_scheme("secret_key", gate.SCHEME)
     estimator = Estimator(catalogue)
     adjudicator = Adjudicator(estimator)
-    api.register_blueprint(health.blueprint(catalogue))
-    api.register_blueprint(estimates.blueprint(estimator, AnswerMemo(config.memo_bytes)))
-    api.register_blueprint(adjudications.blueprint(adjudicator))
-    api.register_blueprint(reference.blueprint(estimator))
-    api.register_blueprint(premiums.blueprint(estimator))
+    tenants = Tenants(catalogue)
     access = Access(engine, now)
-    office = Office(engine, access, now)
+    callers = Callers(tenants, access.find)
+    describe(api.spec)
+    cors.install(app, lambda: tenants.today().origins)
+    api.register_blueprint(health.blueprint(catalogue))
+    api.register_blueprint(estimates.blueprint(estimator, AnswerMemo(config.memo_bytes), callers))
+    api.register_blueprint(adjudications.blueprint(adjudicator, callers))
+    api.register_blueprint(reference.blueprint(estimator, callers))
+    api.register_blueprint(premiums.blueprint(estimator, callers))
+    api.register_blueprint(config_page.blueprint(estimator, callers))
+    office = Office(engine, access, now, config.max_upload_bytes)
     for resource in resources.blueprints(office):
         api.register_blueprint(resource)
     # Resources of the API are registered here, one line each.
@@ -81,7 +90,7 @@ def create_app(config: Config) -> flask.Flask:
     app.register_blueprint(docs.blueprint(description))
     app.register_blueprint(page.blueprint(estimator))
     app.register_blueprint(settle.blueprint(estimator, adjudicator))
-    house = House(office, catalogue, config.max_upload_bytes)
+    house = House(office, catalogue)
     app.register_blueprint(console.blueprint(house))
     # Pages and commands are registered here, one line each.
     register_cli(app, engine=engine, clock=now)

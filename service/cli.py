@@ -39,6 +39,7 @@ from service.cli_desk import (
 from service.cli_draft import submit_command
 from service.cli_folder import Folder
 from service.domain.errors import CatalogueFault, Fault, NeedsApproval
+from service.domain.shelf import misplaced
 from service.store import migrate
 from service.store.documents import Key, Scope
 from service.usecases import catalogue
@@ -72,6 +73,7 @@ def catalogue_group() -> None:
     \b
     Examples:
       flask --app wsgi catalogue check fixtures/in
+      flask --app wsgi catalogue check fixtures/demo --over fixtures/in
       flask --app wsgi catalogue diff fixtures/in
       flask --app wsgi catalogue publish fixtures/in --effective 2027-01-01 --why "prices of 2027"
       flask --app wsgi catalogue export backup/in --effective 2026-12-31
@@ -87,15 +89,21 @@ def catalogue_group() -> None:
 
 @catalogue_group.command()
 @click.argument("path", type=FOLDER)
+@click.option("--over", type=FOLDER, help="For a tenant's PATH: the folder of its market, such as fixtures/in.")
 @answered
-def check(path: Path) -> None:
+def check(path: Path, over: Path | None) -> None:
     """Read every file of PATH and say what is wrong, row by row. Touches no database."""
-    given = read_folder(path)
-    faults = catalogue.check(given.drafts, effective=first_day(None, given), decode=documents.decode, law=given.law)
+    given, under = read_folder(path), read_folder(over) if over else None
+    if (given.scope.own if given.scope.tenant else None) != (under.scope if under else None):
+        raise click.UsageError(f"--over names the market's folder of a tenant's PATH; {path} is of {given.scope}.")
+    below = under.drafts if under else ()
+    day = first_day(None, given)
+    whole = catalogue.unpublished(given.scope, given.drafts, below, effective=day, decode=documents.decode)
+    faults = [*misplaced([draft.key for draft in given.drafts], given.scope.tenant)] or documents.law(whole)
     if faults:
         refuse(faults, given.texts)
     click.secho(f"In order: {count(given.drafts)} of {given.scope}.", fg="green")
-    _warn(given, first_day(None, given), [draft.key for draft in given.drafts])
+    _warn(given, day, [draft.key for draft in given.drafts])
 
 
 @catalogue_group.command()
@@ -105,9 +113,8 @@ def check(path: Path) -> None:
 def diff(path: Path, effective: datetime | None) -> None:
     """Show what publishing PATH would change, line by line. Writes nothing."""
     given, engine = read_folder(path), ready()
-    found = catalogue.diff(
-        engine, given.scope, given.drafts, effective=first_day(effective, given), decode=documents.decode, law=given.law
-    )
+    day = first_day(effective, given)
+    found = catalogue.diff(engine, given.scope, given.drafts, effective=day, decode=documents.decode, law=documents.law)
     for change in found.changes:
         if change.changed:
             print_change(change)
@@ -134,7 +141,7 @@ def publish(path: Path, effective: datetime | None, who: str, why: str) -> None:
             effective=first_day(effective, given),
             stamp=stamp(who, why),
             decode=documents.decode,
-            law=given.law,
+            law=documents.law,
         )
     except CatalogueFault as error:
         refuse(error.faults, given.texts)
@@ -193,7 +200,7 @@ def rollback(scope: Scope, kind: str | None, name: str | None, who: str, why: st
         name=name,
         stamp=stamp(who, why),
         decode=documents.decode,
-        law=documents.law_of(scope),
+        law=documents.law,
     )
     for entry in taken:
         click.echo(f"  {title(entry.key)} {entry.version}")

@@ -8,13 +8,12 @@ from typing import Any
 
 from schemas import catalogue as wire
 from schemas.kind import data_file
-from service.documents import decode, draft_of, law_of
+from service.documents import decode, draft_of
 from service.domain.checks.case import Finding
 from service.domain.coherence import warnings_about
 from service.domain.errors import CatalogueFault, Fault, UnknownMarket
 from service.domain.markets import MARKETS
 from service.store.documents import Draft, Key, Scope
-from service.usecases.catalogue import Law
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +24,6 @@ class Folder:
     scope: Scope
     effective_from: date | None
     drafts: tuple[Draft, ...]
-
-    @property
-    def law(self) -> Law:
-        """The law of the folder's market."""
-        return law_of(self.scope)
 
 
 def warnings(given: Folder, as_of: date, *, only: Container[Key]) -> tuple[Finding, ...]:

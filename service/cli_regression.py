@@ -17,7 +17,9 @@ from service import documents as stored
 from service.cli_desk import FOLDER, answered, desk, who_option
 from service.domain.errors import CatalogueFault
 from service.domain.regression import Expected, RegressionCase, reapproved
-from service.usecases.proofs import cases_in, edition_before
+from service.usecases.catalogue import unpublished
+from service.usecases.edition import edition_of
+from service.usecases.proofs import cases_in
 
 FILE = "regressions.json"
 
@@ -39,13 +41,13 @@ def reapprove(path: Path, only: tuple[str, ...], who: str) -> None:
     now = desk().clock()
     given = folder.read(folder.texts(path), called=path.resolve().name)
     day = given.effective_from or now.date()
-    documents = {draft.key: stored.decode(draft.key, draft.body) for draft in given.drafts}
-    before = cases_in(documents)
+    whole = unpublished(given.scope, given.drafts, effective=day, decode=stored.decode)
+    before = cases_in(whole)
     _check_names(only, [case.id for case in before])
-    wrong = [proof for proof in stored.proofs(given.scope.market, documents, day) if proof.code != "regressions"]
+    wrong = [proof for proof in stored.proofs(whole) if proof.code != "regressions"]
     if any(proof.faults for proof in wrong):
         raise CatalogueFault(fault for proof in wrong for fault in proof.faults)
-    after = reapproved(edition_before(given.scope.market, documents, day), before, who, now.date(), only=only)
+    after = reapproved(edition_of(whole), before, who, now.date(), only=only)
     changed = [pair for pair in zip(before, after, strict=True) if pair[0] != pair[1]]
     for was, case in changed:
         for line in _changes(was, case):

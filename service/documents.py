@@ -3,15 +3,11 @@
 Shared by the edges: the shell and HTTP read and write documents alike. Decides nothing.
 """
 
-import functools
-from collections.abc import Mapping
-from datetime import date
-
 from schemas import catalogue as wire
 from service.domain.errors import Fault
 from service.domain.proofs import Proof, faults_of
-from service.store.documents import Body, Draft, Key, PriceRow, Scope, price_cells
-from service.usecases.catalogue import Law
+from service.store.documents import Body, Draft, Key, PriceRow, price_cells
+from service.store.snapshot import Snapshot
 from service.usecases.proofs import prove
 
 
@@ -20,20 +16,14 @@ def decode(key: Key, body: Body) -> object:
     return wire.value_of(key.kind, key.name, body.text, price_cells(body.prices))
 
 
-def law(market: str, documents: Mapping[Key, object], as_of: date) -> tuple[Fault, ...]:
+def law(snapshot: Snapshot) -> tuple[Fault, ...]:
     """What is wrong between documents in force together, and with the figures that come of them."""
-    return faults_of(proofs(market, documents, as_of))
+    return faults_of(proofs(snapshot))
 
 
-def proofs(market: str, documents: Mapping[Key, object], as_of: date) -> tuple[Proof, ...]:
+def proofs(snapshot: Snapshot) -> tuple[Proof, ...]:
     """Everything that is proven of documents in force together."""
-    required = [kind.name for kind in wire.KINDS if kind.required]
-    return prove(market, documents, as_of, required=required)
-
-
-def law_of(scope: Scope) -> Law:
-    """The law that holds in a scope."""
-    return functools.partial(law, scope.market)
+    return prove(snapshot, required=[kind.name for kind in wire.KINDS if kind.required])
 
 
 def named(key: Key, body: Body) -> wire.Named:

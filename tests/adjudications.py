@@ -68,7 +68,7 @@ def changed(asked: Json, *path: str | int, value: object) -> Json:
 class Shelf:
     """A catalogue of one snapshot, which knows no other day and no other version."""
 
-    def snapshot(self, market: str, as_of: object, versions: object) -> Snapshot:
+    def snapshot(self, market: str, as_of: object, versions: object, **whose: object) -> Snapshot:
         return snapshot()
 
 

@@ -78,6 +78,7 @@ QUESTION: dict[str, Pair] = {
     "claim": differing(question(), "claim", value={"bill": [MEDICINES]}),
     "claims": differing(SHARED, "claims", 0, "bill", value=[MEDICINES]),
     "as_of": differing(question(), "as_of", value="2026-11-19"),
+    "recorded_at": differing(question(), "recorded_at", value="2020-01-01T00:00:00Z"),
     "versions": differing(question(), "versions", value={"engine": "0"}),
 }
 POLICY: dict[str, Pair] = {
@@ -145,6 +146,7 @@ HELD: dict[str, Pair] = {
     "Pins.engine": differing(question(), "versions", "engine", value="0"),
     "Pins.content": differing(question(), "versions", "content", value="0"),
     "Pins.items": differing(question(), "versions", "items", value="0"),
+    "Pins.tenant": differing(question(), "versions", "tenant", value="0"),
     "Pins.plans": differing(question(), "versions", "plans", value={"care_supreme": "0"}),
     "Member.id": differing(question(member={"id": "asha"}), "member", "id", value="ravi"),
     "Member.age_years": differing(

@@ -41,7 +41,7 @@ def editions(folder: Path) -> list[Edition]:
     """Two editions of one catalogue: prices as they are, and twice as high."""
     asked = [_dated(one) for one in (*questions.usual(20, seed=7), *questions.wide(10, seed=7))]
     found = []
-    with served(every_seconds=0) as service:
+    with served(snapshot_seconds=0) as service:
         client = service.test_client()
         for times in (1, 2):
             written = write_folder(folder / f"times_{times}", times=times)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import flask
 
@@ -14,13 +15,18 @@ from service.config import Config
 FIXTURES = Path(__file__).parent.parent / "fixtures" / "in"
 
 
+def publish(service: flask.Flask, folder: Path, *options: str) -> None:
+    """``flask catalogue publish``, which has to succeed; the service sees it at its next request."""
+    done = service.test_cli_runner().invoke(args=["catalogue", "publish", str(folder), *options])
+    assert done.exit_code == 0, done.output
+
+
 @contextmanager
-def served(*options: str, every_seconds: float = 1.0) -> Iterator[flask.Flask]:
-    """``options`` are those of ``flask catalogue publish``, such as another first day."""
+def served(*options: str, **changes: Any) -> Iterator[flask.Flask]:
+    """``options`` are those of ``flask catalogue publish``, such as another first day; ``changes`` of the settings."""
     with tempfile.TemporaryDirectory() as folder:
         settings = Config.from_env({"OUTPOCKET_DATABASE_URL": f"sqlite:///{folder}/outpocket.db"})
-        service = create_app(replace(settings, log_success_rate=0.0, snapshot_seconds=every_seconds))
-        done = service.test_cli_runner().invoke(args=["catalogue", "publish", str(FIXTURES), *options])
-        assert done.exit_code == 0, done.output
+        service = create_app(replace(settings, log_success_rate=0.0, **changes))
+        publish(service, FIXTURES, *options)
         yield service
         service.extensions["outpocket.engine"].dispose()

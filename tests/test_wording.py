@@ -204,6 +204,10 @@ def premiums_said() -> Iterator[Phrase]:
         yield found.phrase
         assert found.tax_note is not None
         yield found.tax_note
+    for zones in (("A",), ("A", "B")):
+        for low in (rupees(5_000), rupees(6_000)):
+            yield Premium(rupees(6_000), low, rupees(6_000), PremiumBasis.BRACKETED, zones=zones).phrase
+    yield Premium(rupees(6_000), rupees(6_000), rupees(6_000), PremiumBasis.PUBLISHED, zones=("A",)).phrase
     yield Phrase("premium_tax_none", {"source": "a source"})
 
 

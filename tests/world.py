@@ -66,6 +66,12 @@ def snapshot() -> Snapshot:
     return Snapshot("in", TODAY, 1, MappingProxyType(entries), MappingProxyType(values))
 
 
+def snapshot_of(values: Mapping[Key, object], as_of: date = TODAY) -> Snapshot:
+    """The fixtures with these documents only, on a day."""
+    entries = {key: entry for key, entry in snapshot().entries.items() if key in values}
+    return replace(snapshot(), as_of=as_of, entries=entries, values=values)
+
+
 @cache
 def edition() -> Edition:
     """The published edition; it never changes, so every test may share it."""

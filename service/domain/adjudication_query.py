@@ -6,7 +6,7 @@ is answered here, all faults at once.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from service.domain.bill import BilledLine, Stay, lay_out
@@ -72,7 +72,10 @@ class ClaimAsked:
 
 @dataclass(frozen=True, slots=True)
 class AdjudicationQuery:
-    """The whole question. ``written`` maps the place of a fault to where the person wrote it, if that is elsewhere."""
+    """The whole question. ``written`` maps the place of a fault to where the person wrote it, if that is elsewhere.
+
+    ``recorded_at``: settle by what had been recorded by then. ``tenant``: who asks, by its key.
+    """
 
     market: str
     policies: tuple[PolicyAsked, ...]
@@ -81,6 +84,8 @@ class AdjudicationQuery:
     as_of: date | None = None
     versions: Mapping[str, str] = field(default_factory=dict)
     written: Mapping[str, str] = field(default_factory=dict)
+    recorded_at: datetime | None = None
+    tenant: str = ""
 
 
 def policy_of(asked: PolicyAsked, plan: Plan, *, market: Market, as_of: date) -> Policy:

@@ -161,12 +161,21 @@ class CostTable:
         return replace(found, low=low, typical=typical, high=high)
 
 
-def cost_table(sheet: CostSheet, items: Mapping[str, ServiceItem], *, as_of: date, unit: int) -> CostTable:
-    """The table of the rows that hold on ``as_of``; ``unit`` is the market's whole unit of money, minor units."""
+def cost_table(
+    sheet: CostSheet, items: Mapping[str, ServiceItem], *, as_of: date, unit: int, printed_splits: bool = True
+) -> CostTable:
+    """The table of the rows that hold on ``as_of``; ``unit`` is the market's whole unit of money, minor units.
+
+    Without ``printed_splits`` every package is split anew in its published proportions: what is printed belongs to
+    the printed prices, and comes out the same where those still hold.
+    """
     return CostTable(
         rows={(row.code, row.tier, row.facility): row for row in sheet.rows if row.holds(as_of)},
         factors={factor.group: factor for factor in sheet.factors},
-        splits={(join_split(row.package, row.component), row.tier, row.facility): row for row in sheet.splits},
+        splits={
+            (join_split(row.package, row.component), row.tier, row.facility): row
+            for row in (sheet.splits if printed_splits else ())
+        },
         shapes=package_shapes(sheet.splits),
         items=items,
         unit=unit,

@@ -15,7 +15,7 @@ from service.domain.comparison import Case, Comparison, settle, with_premium
 from service.domain.cost_table import CostTable
 from service.domain.cover_notes import Note, could_help, would_not_help
 from service.domain.episode import Episode, EpisodeKey, price_episode
-from service.domain.errors import UnknownPlan, UnknownPresentation
+from service.domain.errors import UnknownCity, UnknownPlan, UnknownPresentation
 from service.domain.ladder import Rung, climb
 from service.domain.market import Market
 from service.domain.nonpayable import ListedItem
@@ -25,6 +25,7 @@ from service.domain.premium import UNKNOWN
 from service.domain.query import PlanChoice, PolicyQuestion
 from service.domain.scenario import Scenario, scenarios
 from service.domain.shares import Shares
+from service.domain.tenant import Tenant
 from service.domain.terms import chosen_terms
 from service.domain.triage import Triage
 from service.domain.vocabulary import Stage
@@ -38,7 +39,10 @@ NOTES_KEPT = 256
 
 @dataclass(frozen=True, slots=True)
 class Versions:
-    """Which version of each document answered; a question that names them is answered the same again."""
+    """Which version of each document answered; a question that names them is answered the same again.
+
+    The last two are empty without a tenant, and without own prices of it.
+    """
 
     engine: str
     content: str
@@ -50,6 +54,8 @@ class Versions:
     cities: str
     plans: Mapping[str, str]
     premiums: Mapping[str, str]
+    tenant: str = ""
+    cost_override: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +69,7 @@ class Course:
 
 
 class Edition:
-    """The published documents of one market in force on one date.
+    """The published documents of one market in force on one date; with a ``tenant``, what it shows and lays over them.
 
     ``fingerprint`` names them all: editions with the same one answer alike. What is kept is found by the
     values it was made from, and the longest unused leaves first.
@@ -85,8 +91,9 @@ class Edition:
         cities: Mapping[str, City],
         sources: Mapping[str, Source],
         nonpayable: Sequence[ListedItem] = (),
+        tenant: Tenant | None = None,
     ) -> None:
-        self.market, self.as_of, self.nonpayable = market, as_of, nonpayable
+        self.market, self.as_of, self.nonpayable, self.tenant = market, as_of, nonpayable, tenant
         self._versions, self._pathway_versions = versions, pathway_versions
         self.triage, self.pathways, self.items, self.cost_table = (
             triage,
@@ -100,13 +107,32 @@ class Edition:
             cities,
             sources,
         )
-        named = (market.code, as_of, versions, sorted(pathway_versions.items()))
+        named = (market.code, tenant.id if tenant else "", as_of, versions, sorted(pathway_versions.items()))
         self.fingerprint = sha256(repr(named).encode()).hexdigest()
         self.episode = lru_cache(maxsize=EPISODES_KEPT)(self._price)
         self.ladder = lru_cache(maxsize=LADDERS_KEPT)(self._climb)
         self.scenarios = lru_cache(maxsize=LADDERS_KEPT)(self._scenarios)
         self.notes = lru_cache(maxsize=NOTES_KEPT)(self._notes)
         self.settled = lru_cache(maxsize=SETTLEMENTS_KEPT)(self._settled)
+
+    @property
+    def default_plan(self) -> str:
+        """The plan that is compared when nobody names one."""
+        return self.tenant.default_plan if self.tenant else self.market.default_plan
+
+    @property
+    def default_sum_insured(self) -> int:
+        """The cover that is looked for when nobody names one, minor units."""
+        return (self.tenant and self.tenant.default_sum_insured) or self.market.default_sum_insured
+
+    def zone(self, city: str | None) -> str:
+        """The premium zone of a city; empty if nobody knows it."""
+        if city is None or self.tenant is None:
+            return ""
+        try:
+            return self.tenant.premium_zones.get(self.city(city).name, "")
+        except UnknownCity:
+            return ""  # It came with its tier, and may be of any zone.
 
     def _price(self, key: EpisodeKey) -> Episode:
         return price_episode(

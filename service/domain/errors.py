@@ -10,6 +10,9 @@
     │   ├── UnknownOption
     │   ├── UnknownVersion
     │   ├── UnknownDocument
+    │   ├── UnknownLocale
+    │   ├── UnknownZone
+    │   ├── UnknownCode
     │   ├── UnknownDraft
     │   └── UnknownKey
     ├── Contradiction      answers that cannot all be true; carries every fault with its JSON pointer
@@ -17,6 +20,7 @@
     ├── CatalogueFault     a document that cannot be published; carries every fault with its place
     ├── ChangedMeanwhile   somebody else has changed what was to be changed; nothing is overwritten
     ├── WrongState         not now: a draft that was published cannot be edited
+    ├── SwitchedOff        a tenant's answers are refused until it is switched on again
     └── NotAllowed         not by this person
         └── NeedsApproval  a second person has to approve it first
 
@@ -109,6 +113,18 @@ class UnknownDocument(Unknown):
     noun = "document"
 
 
+class UnknownLocale(Unknown):
+    noun = "locale"
+
+
+class UnknownZone(Unknown):
+    noun = "premium zone"
+
+
+class UnknownCode(Unknown):
+    noun = "cost code"
+
+
 class UnknownDraft(Unknown):
     noun = "draft"
 
@@ -143,6 +159,10 @@ class ChangedMeanwhile(Refusal):
 
 class WrongState(Refusal):
     """It cannot be done in the state the thing is in."""
+
+
+class SwitchedOff(Refusal):
+    """The tenant that asks has been switched off."""
 
 
 class NotAllowed(Refusal):

@@ -184,8 +184,8 @@ def _answered(answers: Mapping[str, object] | None, question: str) -> tuple[str,
 
 
 def _cases(query: Query, edition: Edition, age_years: int | None) -> tuple[Case, ...]:
-    """The plans asked for, or the market's default one, with chosen terms, sums insured and premiums."""
-    choices = query.policy.plans or (PlanChoice(edition.market.default_plan),)
+    """The plans asked for, or the default one, with chosen terms, sums insured and premiums."""
+    choices = query.policy.plans or (PlanChoice(edition.default_plan),)
     return tuple(_case(query, edition, choice, age_years) for choice in choices)
 
 
@@ -193,7 +193,7 @@ def _case(query: Query, edition: Edition, choice: PlanChoice, age_years: int | N
     plan = edition.plans[choice.plan_id]
     insured = choice.sum_insured
     if insured is None:
-        insured = plan.sum_insured.nearest(edition.market.default_sum_insured)
+        insured = plan.sum_insured.nearest(edition.default_sum_insured)
     premium = premium_for(
         # A published premium is for the plan as it stands; with options it is another price.
         plan.premiums if not choice.options else (),
@@ -203,6 +203,7 @@ def _case(query: Query, edition: Edition, choice: PlanChoice, age_years: int | N
         as_of=edition.as_of,
         tax=edition.market.premium_tax,
         unit=edition.market.rulebook.unit,
+        zone=edition.zone(query.place.city),
     )
     return Case(
         plan,

@@ -53,13 +53,15 @@ def share_of_core(
     """The component's low, typical and high amount; None where the stay costs more than the package.
 
     ``stay`` prices the items of ``shape.stay``. In whole units of money: the package and each unit price
-    of the stay round half up once, the rest is shared by largest remainder, so that all adds up.
+    of the stay round half up once, the rest is shared by largest remainder, so that all adds up. Around a package at
+    one fixed price the rest falls where the stay rises; then its low or high is its typical amount.
     """
     rest = [to_unit(level, unit) for level in _levels(package)]
     for (_, quantity), price in zip(shape.stay, stay, strict=True):
         rest = [core - quantity * to_unit(level, unit) for core, level in zip(rest, _levels(price), strict=True)]
-    if not 0 <= rest[0] <= rest[1] <= rest[2]:
+    if min(rest) < 0:
         return None
+    rest = [min(rest[:2]), rest[1], max(rest[1:])]
     whole = lcm(*(part.denominator for part in shape.core.values()))
     weights = [[int(part * whole) * unit] * len(rest) for part in shape.core.values()]
     shares = share(np.array(rest, dtype=np.int64), np.array(weights, dtype=np.int64), unit=unit)

@@ -4,15 +4,16 @@ Never extrapolates and never guesses (a premium we cannot source is unknown). Kn
 tax rate of its own: the rule is handed in with its dates.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
+from typing import TypeAlias
 
 from service.domain.market import Tax
 from service.domain.money import BASIS_POINTS, to_unit
-from service.domain.phrase import Money, Phrase
+from service.domain.phrase import Fact, Money, Phrase
 from service.domain.plan import PremiumRow
 from service.domain.vocabulary import PolicyType
 
@@ -33,7 +34,8 @@ class Premium:
     """A yearly premium with taxes (minor units); ``amount`` is None when no source gives one.
 
     ``low`` and ``high`` are the two published neighbours of a bracket, else equal to ``amount``.
-    ``tax_bps`` is None when no tax was worked out: the amount was given, or there is none.
+    ``tax_bps`` is None when no tax was worked out: the amount was given, or there is none. ``zones``: the premium
+    zones it was read from; several where nobody knows which one counts.
     """
 
     amount: int | None
@@ -44,14 +46,17 @@ class Premium:
     as_of: str | None = None
     tax_bps: int | None = None
     tax_note: Phrase | None = None
+    zones: tuple[str, ...] = ()
 
     @property
     def phrase(self) -> Phrase:
         """How the amount was found, as a sentence."""
+        zoned: dict[str, Fact] = {"zones": self.zones} if self.zones else {}
         if self.basis is PremiumBasis.BRACKETED and self.low is not None and self.high is not None:
-            key = "premium.bracketed_alike" if self.low == self.high else "premium.bracketed"
-            return Phrase(key, {"low": Money(self.low), "high": Money(self.high)})
-        return Phrase(f"premium.{self.basis}")
+            alike = "_alike" if self.low == self.high else ""
+            key = f"premium.{('', 'zone_', 'zones_')[min(len(self.zones), 2)]}bracketed{alike}"
+            return Phrase(key, {"low": Money(self.low), "high": Money(self.high), **zoned})
+        return Phrase(f"premium.{'zone_' if zoned else ''}{self.basis}", zoned)
 
 
 UNKNOWN = Premium(None, None, None, PremiumBasis.UNKNOWN)
@@ -66,10 +71,11 @@ def premium_for(
     as_of: date,
     tax: Tax,
     unit: int,
+    zone: str = "",
 ) -> Premium:
-    """The premium of one member: the given one, else what the published table says at this age and sum.
+    """The premium of one member: the given one, else what the published table says at this age, sum and zone.
 
-    Published rows are before tax; the tax of ``as_of`` is added, half up to ``unit``.
+    Published rows are before tax; the tax of ``as_of`` is added, half up to ``unit``. No ``zone``: nobody knows it.
     """
     if given is not None:
         return Premium(
@@ -81,11 +87,28 @@ def premium_for(
         )
     if age_years is None:
         return UNKNOWN
-    around = _neighbours((row for row in rows if row.sum_insured == sum_insured), age_years)
-    return _between(*around, tax, as_of, unit=unit) if around else UNKNOWN
+    by_zone = _that_count((row for row in rows if row.sum_insured == sum_insured), zone)
+    around = {name: _neighbours(found, age_years) for name, found in by_zone.items()}
+    if None in around.values():
+        return UNKNOWN
+    return _between({name: pair for name, pair in around.items() if pair}, tax, as_of, unit=unit)
 
 
-def _neighbours(rows: Iterable[PremiumRow], age_years: int) -> tuple[PremiumRow, PremiumRow] | None:
+def _that_count(rows: Iterable[PremiumRow], zone: str) -> dict[str, list[PremiumRow]]:
+    """The rows of the zone, else those without one; of every published zone where nobody knows which one counts."""
+    by_zone: dict[str, list[PremiumRow]] = {}
+    for row in rows:
+        by_zone.setdefault(row.zone, []).append(row)
+    for known in (zone, ""):
+        if known in by_zone:
+            return {known: by_zone[known]}
+    return by_zone if by_zone and not zone else {"": []}
+
+
+Neighbours: TypeAlias = tuple[PremiumRow, PremiumRow]
+
+
+def _neighbours(rows: Iterable[PremiumRow], age_years: int) -> Neighbours | None:
     """The rows at or nearest below and above an age; None beyond the table, or under 18 off its ages."""
     by_age = {row.age_years: row for row in rows}
     if age_years in by_age:
@@ -97,20 +120,22 @@ def _neighbours(rows: Iterable[PremiumRow], age_years: int) -> tuple[PremiumRow,
     return by_age[max(below)], by_age[min(above)]
 
 
-def _between(younger: PremiumRow, older: PremiumRow, tax: Tax, day: date, *, unit: int) -> Premium:
-    """Both neighbours with tax; the dearer one is the amount, so a bracket never flatters."""
-    cheaper, dearer = sorted((younger, older), key=lambda row: row.amount)
+def _between(around: Mapping[str, Neighbours], tax: Tax, day: date, *, unit: int) -> Premium:
+    """The neighbours in every zone with tax; the dearest one is the amount, so a bracket never flatters."""
+    found = sorted(dict.fromkeys(row for pair in around.values() for row in pair), key=lambda row: row.amount)
+    cheapest, dearest = found[0], found[-1]
     bps = tax.bps(day)
-    high = with_tax(dearer.amount, bps, unit=unit)
+    high = with_tax(dearest.amount, bps, unit=unit)
     return Premium(
         amount=high,
-        low=with_tax(cheaper.amount, bps, unit=unit),
+        low=with_tax(cheapest.amount, bps, unit=unit),
         high=high,
-        basis=PremiumBasis.PUBLISHED if younger is older else PremiumBasis.BRACKETED,
-        source=dearer.source,
-        as_of=dearer.as_of,
+        basis=PremiumBasis.PUBLISHED if len(found) == 1 else PremiumBasis.BRACKETED,
+        source=dearest.source,
+        as_of=dearest.as_of,
         tax_bps=bps,
         tax_note=tax_note(tax, day),
+        zones=tuple(sorted(name for name in around if name)),
     )
 
 

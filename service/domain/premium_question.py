@@ -4,7 +4,7 @@ Money is minor units. ``source`` says where the asker has a figure from; None if
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from service.domain.vocabulary import Frequency, PolicyType, Regime
 
@@ -53,7 +53,10 @@ class InstalmentQuestion:
 
 @dataclass(frozen=True, slots=True)
 class PremiumQuestion:
-    """One question. ``tax_included``: the amounts, and what is added to them, contain the tax already."""
+    """One question. ``tax_included``: the amounts, and what is added to them, contain the tax already.
+
+    ``recorded_at``: answer by what had been recorded by then. ``tenant``: who asks, by its key.
+    """
 
     market: str
     persons: tuple[Person, ...]
@@ -65,3 +68,5 @@ class PremiumQuestion:
     tax_included: bool = False
     instalment: InstalmentQuestion | None = None
     regime: Regime = Regime.OLD
+    recorded_at: datetime | None = None
+    tenant: str = ""

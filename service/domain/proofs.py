@@ -19,6 +19,8 @@ from service.domain.pathway import Pathway
 from service.domain.plan import Plan
 from service.domain.priced_places import priced_everywhere
 from service.domain.shares import Shares
+from service.domain.shelf import TENANT_ONLY
+from service.domain.tenant_checks import tenant_faults
 
 
 class ProofState(StrEnum):
@@ -53,6 +55,7 @@ class Whole:
     required: tuple[str, ...]
     as_of: date
     unit: int
+    tenant: str = ""
 
     @property
     def plans(self) -> Mapping[str, Plan]:
@@ -106,6 +109,12 @@ def _in_order(whole: Whole) -> Looks:
     yield from cited.amounts_in_order(whole.sheet)
     yield from cited.quantities_in_order(whole.pathways)
     yield from cited.shares_in_order(whole.shares)
+
+
+def _tenant(whole: Whole) -> Looks:
+    """One look at each of the tenant's documents would hide what lies between them: they are looked at together."""
+    if whole.tenant or TENANT_ONLY & whole.documents.keys():
+        yield tuple(tenant_faults(whole.documents, as_of=whole.as_of, unit=whole.unit, tenant=whole.tenant))
 
 
 def _figures_cited(whole: Whole) -> Looks:
@@ -172,13 +181,19 @@ CHECKS = (
         needs=SHEET,
     ),
     Check("order", "Low, typical and high of every figure are in rising order", _in_order),
+    Check("tenant", "A tenant's plans, cities, zones and prices fit its market's", _tenant, needs=SHEET),
     Check("sources", "Every figure has a source and a date", _figures_cited),
 )
 
 
-def prove(documents: Documents, required: Iterable[str], *, as_of: date, unit: int) -> tuple[Proof, ...]:
-    """Every proof about ``documents`` on a day, in the order of ``CHECKS``; ``required`` names the kinds it needs."""
-    whole = Whole(documents, tuple(required), as_of, unit)
+def prove(
+    documents: Documents, required: Iterable[str], *, as_of: date, unit: int, tenant: str = ""
+) -> tuple[Proof, ...]:
+    """Every proof about ``documents`` on a day, in the order of ``CHECKS``; ``required`` names the kinds it needs.
+
+    ``tenant``: whose documents lie over the market's, if any.
+    """
+    whole = Whole(documents, tuple(required), as_of, unit, tenant)
     held: set[str] = set()
     proofs = []
     for check in CHECKS:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from service.domain.vocabulary import CityTier, Declared, Facility, RoomClass, Stage
 
@@ -45,7 +45,8 @@ class Query:
     """One question. Either ``answers`` or ``presentation`` with ``stage``.
 
     ``assumed`` names the optional fields the person left out, for the assumptions of the answer.
-    ``written`` maps the place of a fault to where the person wrote it, if that is elsewhere.
+    ``written`` maps the place of a fault to where the person wrote it, if that is elsewhere. ``recorded_at``: answer
+    from what had been recorded by then. ``tenant``: who asks, by its key and never by the question.
     """
 
     market: str
@@ -62,3 +63,5 @@ class Query:
     versions: Mapping[str, str] = field(default_factory=dict)
     assumed: frozenset[str] = frozenset()
     written: Mapping[str, str] = field(default_factory=dict)
+    recorded_at: datetime | None = None
+    tenant: str = ""

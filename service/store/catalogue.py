@@ -7,6 +7,7 @@ answering. What a document means is told by the ``decode`` that is handed in: th
 
 import itertools
 import threading
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass
@@ -26,7 +27,7 @@ from service.store.aside import aside
 from service.store.decoded import Decoded
 from service.store.documents import Decode, Entry, Key, Scope, layers
 from service.store.engine import reading
-from service.store.history import History, Standing, in_force
+from service.store.history import History, Standing, in_force, laid_over
 from service.store.pins import Pins, Versions, flat, pinned
 from service.store.snapshot import Snapshot
 
@@ -98,7 +99,19 @@ class _State:
     revision: int
     load: int
     markets: tuple[str, ...]
+    tenants: tuple[Scope, ...]
+    recorded: tuple[datetime, ...]
     snapshot: Callable[[Wanted], Snapshot]
+
+    def settled(self, at: datetime | None) -> datetime | None:
+        """The last moment up to ``at`` at which anything was recorded: equal histories make equal questions.
+
+        None if nothing was recorded later; ``at`` itself if nothing was before.
+        """
+        if at is None or (self.recorded and self.recorded[-1] <= at):
+            return None
+        earlier = bisect_right(self.recorded, at)
+        return self.recorded[earlier - 1] if earlier else at
 
 
 class Catalogue:
@@ -165,6 +178,10 @@ class Catalogue:
         """
         now = self._clock()
         return self._fresh(now).load, now.date()
+
+    def tenants(self) -> tuple[Scope, ...]:
+        """The tenants that ever published anything, as of the revision that is being served."""
+        return self._fresh(self._clock()).tenants
 
     def refresh(self) -> None:
         """Look at the database now instead of when the interval is over."""
@@ -270,23 +287,33 @@ class Catalogue:
         tell = log.info if self._state else log.debug
         tell("catalogue.loaded", revision=loaded.revision, shelves=[str(scope) for scope in shelves])
         build = lru_cache(maxsize=SNAPSHOTS_KEPT)(self._builder(loaded.revision, MappingProxyType(shelves)))
-        return _State(loaded.revision, next(self._loads), loaded.markets(), build)
+        return _State(
+            loaded.revision,
+            next(self._loads),
+            loaded.markets(),
+            tuple(scope for scope in shelves if scope.tenant),
+            tuple(sorted({event.at for event in loaded.events})),
+            build,
+        )
 
     def _builder(self, revision: int, shelves: Mapping[Scope, _Shelf]) -> Callable[[Wanted], Snapshot]:
         def build(wanted: Wanted) -> Snapshot:
-            entries: dict[Key, Entry] = {}
-            known: list[Entry] = []
-            for scope in layers(wanted.scope):
-                shelf = shelves.get(scope, _EMPTY)
-                known += shelf.past.entries.values()
-                entries |= in_force(shelf.at(wanted.recorded_at), wanted.as_of)
+            found = [shelves.get(scope, _EMPTY) for scope in layers(wanted.scope)]
+            known = [entry for shelf in found for entry in shelf.past.entries.values()]
+            entries = laid_over(in_force(shelf.at(wanted.recorded_at), wanted.as_of) for shelf in found)
             entries |= pinned(known, wanted.pins)
             if not entries:
                 raise NothingPublished(_nothing(wanted, shelves))
             values = self._values(entries.values())
             market, tenant = wanted.scope
             return Snapshot(
-                market, wanted.as_of, revision, MappingProxyType(entries), MappingProxyType(values), tenant=tenant
+                market,
+                wanted.as_of,
+                revision,
+                MappingProxyType(entries),
+                MappingProxyType(values),
+                tenant=tenant,
+                own=_own(wanted, shelves, entries) if tenant else frozenset(),
             )
 
         return build
@@ -298,9 +325,20 @@ class Catalogue:
 
     def _take(self, state: _State, wanted: Wanted) -> Snapshot:
         try:
-            return state.snapshot(wanted)
+            return state.snapshot(wanted._replace(recorded_at=state.settled(wanted.recorded_at)))
         except (SQLAlchemyError, TimeoutError) as error:
             raise Unavailable(f"{type(error).__name__}: an older document is not in memory") from error
+
+
+def _own(wanted: Wanted, shelves: Mapping[Scope, _Shelf], entries: Mapping[Key, Entry]) -> frozenset[Key]:
+    """The keys whose document is the tenant's; one of the same text may lie on both shelves."""
+    own, below = shelves.get(wanted.scope, _EMPTY), shelves.get(wanted.scope.own, _EMPTY)
+    laid = in_force(own.at(wanted.recorded_at), wanted.as_of)
+    return frozenset(
+        key
+        for key, entry in entries.items()
+        if entry.id in own.past.entries and (key in laid or entry.id not in below.past.entries)
+    )
 
 
 def _nothing(wanted: Wanted, shelves: Mapping[Scope, _Shelf]) -> str:

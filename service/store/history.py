@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from service.domain.shelf import OF_EACH_SHELF
 from service.store.documents import PRICE_COLUMNS, Body, Entry, Key, PriceRow, Scope
 from service.store.tables import Action, CostRow, DocumentRow, EventRow
 
@@ -140,6 +141,17 @@ def in_force(standing: Iterable[Standing], as_of: date) -> dict[Key, Entry]:
         if best is None or _rank(candidate) > _rank(best):
             chosen[candidate.entry.key] = candidate
     return {key: chosen[key].entry for key in sorted(chosen)}
+
+
+def laid_over(layers: Iterable[Mapping[Key, Entry]]) -> dict[Key, Entry]:
+    """The documents of shelves that lie on each other, the upper one's in place of those below.
+
+    How a shelf below is kept does not show.
+    """
+    found: dict[Key, Entry] = {}
+    for layer in layers:
+        found = {key: entry for key, entry in found.items() if key.kind not in OF_EACH_SHELF} | dict(layer)
+    return found
 
 
 def _rank(standing: Standing) -> tuple[date, int]:

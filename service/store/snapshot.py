@@ -15,7 +15,8 @@ T = TypeVar("T")
 class Snapshot:
     """Never changes; compared by identity, so that what is computed from it can be cached by it.
 
-    ``values`` and ``entries`` have the same keys. ``revision`` is the catalogue's when it was taken.
+    ``values`` and ``entries`` have the same keys. ``revision`` is the catalogue's when it was taken. ``own``: the
+    keys whose document is the tenant's, not its market's.
     """
 
     market: str
@@ -24,6 +25,7 @@ class Snapshot:
     entries: Mapping[Key, Entry]
     values: Mapping[Key, object]
     tenant: str = ""
+    own: frozenset[Key] = frozenset()
 
     def one(self, kind: str, of: type[T], name: str | None = None) -> T:
         """The document ``name`` of a kind, or the document of a kind that has just one; NothingPublished without it."""
@@ -35,8 +37,13 @@ class Snapshot:
         return value
 
     def each(self, kind: str, of: type[T]) -> dict[str, T]:
-        """Every document of a kind, by name."""
-        return {key.name: self.one(kind, of, key.name) for key in self.values if key.kind == kind}
+        """Every document of a kind, by name; a market's before a tenant's own."""
+        keys = sorted((key for key in self.values if key.kind == kind), key=lambda key: (key in self.own, key.name))
+        return {key.name: self.one(kind, of, key.name) for key in keys}
+
+    def own_names(self, kind: str) -> frozenset[str]:
+        """The names of the tenant's own documents of a kind."""
+        return frozenset(key.name for key in self.own if key.kind == kind)
 
     def version(self, kind: str, name: str | None = None) -> str | None:
         """The version of a document, None when none is published."""

@@ -5,7 +5,7 @@ An answer is a pure function of its question and versions; its id says so. Nothi
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
 
@@ -25,7 +25,7 @@ from service.domain.errors import Fault, Unknown
 from service.domain.plan import Plan, Source
 from service.domain.plan_lint import refusals
 from service.domain.plan_sources import with_own_sources
-from service.usecases.estimate import DEFAULT_LOCALE, Estimator
+from service.usecases.estimate import DEFAULT_LOCALE, ONLY_SOMETIMES, Estimator
 from service.wording import Wording
 
 
@@ -50,7 +50,7 @@ class Adjudicator:
 
     def answer(self, query: AdjudicationQuery, *, locale: str = DEFAULT_LOCALE) -> Adjudication:
         """Settle every claim of ``query``; a Refusal carries all that keeps it from being settled."""
-        snapshot = self._estimator.snapshot(query.market, query.as_of, query.versions)
+        snapshot = self._estimator.asked(query)
         edition = self._estimator.edition(snapshot)
         query = with_items(query, edition.items, edition.nonpayable)
         sheets = sheets_of(query)
@@ -95,14 +95,21 @@ def _plans(query: AdjudicationQuery, edition: Edition) -> tuple[Plan, ...]:
 def _versions(edition: Edition, published: Sequence[str]) -> dict[str, Any]:
     """The versions of what an adjudication reads."""
     found = edition.versions(plans=published)
-    return {"engine": found.engine, "content": found.content, "items": found.items, "plans": dict(found.plans)}
+    told = {"engine": found.engine, "content": found.content, "items": found.items, "plans": dict(found.plans)}
+    return told | ({"tenant": found.tenant} if found.tenant else {})
 
 
 def adjudication_id(query: AdjudicationQuery, versions: Mapping[str, Any], *, as_of: date) -> str:
     """A hash of the canonical question, its date and the versions that answered it; the same in every process."""
-    asked = replace(query, versions={}, as_of=as_of, written={})
+    asked = replace(query, versions={}, as_of=as_of, recorded_at=None, written={})
     options = orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS
-    canonical = orjson.dumps([asked, versions], option=options, default=_plain)
+    # Field by field, so that what only some questions have changes the ids of no others.
+    told = [
+        orjson.dumps(each.name) + b":" + orjson.dumps(value, option=options, default=_plain)
+        for each in fields(asked)
+        if (value := getattr(asked, each.name)) or each.name not in ONLY_SOMETIMES
+    ]
+    canonical = b"[{" + b",".join(told) + b"}," + orjson.dumps(versions, option=options) + b"]"
     return f"adj_{hashlib.sha256(canonical).hexdigest()[:24]}"
 
 

@@ -13,18 +13,20 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from service.domain.errors import CatalogueFault, ChangedMeanwhile, Fault, NeedsApproval, NothingPublished
+from service.domain.shelf import OF_EACH_SHELF, misplaced
 from service.store import history, publishing
 from service.store.documents import Body, Decode, Draft, Entry, Key, Scope, layers
 from service.store.engine import reading
-from service.store.history import Event, History, Standing, in_force
+from service.store.history import Event, History, Standing, in_force, laid_over
 from service.store.log import Stamp
+from service.store.snapshot import Snapshot
 from service.store.tables import Action
 
 # How a shelf is kept: who approves, when figures are due for review.
 KEPT = Key("publishing", "publishing")
 
-# Every fault between documents that are in force together on a day.
-Law: TypeAlias = Callable[[Mapping[Key, object], date], Iterable[Fault]]
+# Everything wrong with documents that are in force together on a day.
+Law: TypeAlias = Callable[[Snapshot], Iterable[Fault]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +75,19 @@ class Record:
     in_force: bool
 
 
-def check(drafts: Sequence[Draft], *, effective: date, decode: Decode, law: Law) -> tuple[Fault, ...]:
-    """What is wrong with ``drafts`` taken as a whole catalogue; looks at no database."""
-    return tuple(law({draft.key: decode(draft.key, draft.body) for draft in drafts}, effective))
+def unpublished(
+    scope: Scope, drafts: Sequence[Draft], under: Sequence[Draft] = (), *, effective: date, decode: Decode
+) -> Snapshot:
+    """The catalogue that ``drafts`` make, a tenant's lying over those ``under`` them, its market's; no database."""
+    below = {draft.key: draft for draft in under if draft.key.kind not in OF_EACH_SHELF}
+    whole = below | {draft.key: draft for draft in drafts}
+    entries = {
+        key: Entry(0, scope.market, key, draft.version(effective), effective, draft.digest)
+        for key, draft in whole.items()
+    }
+    values = {key: decode(key, draft.body) for key, draft in whole.items()}
+    own = frozenset(draft.key for draft in drafts) if scope.tenant else frozenset()
+    return Snapshot(scope.market, effective, 0, entries, values, tenant=scope.tenant, own=own)
 
 
 def diff(
@@ -231,7 +243,10 @@ def compare(
     ]
     after = past.then(Action.PUBLISH, entries, scope.tenant)
     drafted = {entry.id: draft.body for entry, draft in zip(entries, new, strict=True)}
-    return Comparison(tuple(changes), _faults(session, after, scope, effective, drafted, decode, law) if new else ())
+    faults = tuple(misplaced((draft.key for draft in drafts), scope.tenant))
+    if new and not faults:
+        faults = _faults(session, after, scope, effective, drafted, decode, law)
+    return Comparison(tuple(changes), faults)
 
 
 def _faults(
@@ -250,7 +265,7 @@ def _faults(
     found = [
         fault if reader == scope else replace(fault, detail=f"For tenant '{reader.tenant}': {fault.detail}")
         for reader, day, catalogue in catalogues
-        for fault in law({key: values[entry.id] for key, entry in catalogue.items()}, day)
+        for fault in law(_snapshot(reader, day, catalogue, values, shelves))
     ]
     return tuple(dict.fromkeys(found))
 
@@ -261,10 +276,26 @@ def _readers(shelves: Mapping[Scope, Sequence[Standing]], scope: Scope) -> list[
 
 
 def _laid_over(shelves: Mapping[Scope, Sequence[Standing]], reader: Scope, day: date) -> dict[Key, Entry]:
-    found: dict[Key, Entry] = {}
-    for layer in layers(reader):
-        found |= in_force(shelves.get(layer, ()), day)
-    return found
+    return laid_over(in_force(shelves.get(layer, ()), day) for layer in layers(reader))
+
+
+def _snapshot(
+    reader: Scope,
+    day: date,
+    entries: Mapping[Key, Entry],
+    values: Mapping[int, object],
+    shelves: Mapping[Scope, Sequence[Standing]],
+) -> Snapshot:
+    ours = {one.entry.id for one in shelves.get(reader, ())} if reader.tenant else set()
+    return Snapshot(
+        reader.market,
+        day,
+        0,
+        entries,
+        {key: values[entry.id] for key, entry in entries.items()},
+        tenant=reader.tenant,
+        own=frozenset(key for key, entry in entries.items() if entry.id in ours),
+    )
 
 
 def _days(shelves: Mapping[Scope, Sequence[Standing]], reader: Scope, since: date) -> list[date]:

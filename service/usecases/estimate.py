@@ -6,12 +6,13 @@ An estimate is a pure function of its query and versions; its id says so.
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
 import orjson
 
+from service.domain.adjudication_query import AdjudicationQuery
 from service.domain.content import Content
 from service.domain.edition import Edition, Versions
 from service.domain.errors import UnknownMarket, UnknownVersion
@@ -24,7 +25,9 @@ from service.usecases.edition import edition_of
 from service.version import ENGINE
 from service.wording import Wording
 
-EDITIONS_KEPT = 8  # each keeps its own episodes, ladders and settlements
+# What a question or an answer without a tenant does not have, and its id is not made of.
+ONLY_SOMETIMES = frozenset({"tenant", "cost_override", "recorded_at"})
+EDITIONS_KEPT = 16  # each keeps its own episodes, ladders and settlements
 DEFAULT_LOCALE = "en-IN"
 
 
@@ -47,14 +50,31 @@ class Estimator:
         self.edition = lru_cache(maxsize=EDITIONS_KEPT)(edition_of)
         self.wording = lru_cache(maxsize=EDITIONS_KEPT)(_wording)
 
-    def snapshot(self, market: str, as_of: date | None = None, versions: Mapping[str, str] | None = None) -> Snapshot:
-        """The published documents in force; UnknownMarket for a market the engine does not know."""
+    def snapshot(
+        self,
+        market: str,
+        as_of: date | None = None,
+        versions: Mapping[str, str] | None = None,
+        *,
+        tenant: str = "",
+        recorded_at: datetime | None = None,
+    ) -> Snapshot:
+        """The published documents in force, a tenant's over its market's, as they had been recorded by a moment.
+
+        UnknownMarket for a market the engine does not know.
+        """
         if market not in MARKETS:
             raise UnknownMarket(market, MARKETS, pointer="/market")
         engine = (versions or {}).get("engine", ENGINE)
         if engine != ENGINE:
             raise UnknownVersion(engine, [ENGINE], pointer="/versions/engine")
-        return self._catalogue.snapshot(market, as_of, versions)
+        return self._catalogue.snapshot(market, as_of, versions, tenant=tenant, recorded_at=recorded_at)
+
+    def asked(self, query: Query | AdjudicationQuery) -> Snapshot:
+        """The documents that a question is about."""
+        return self.snapshot(
+            query.market, query.as_of, query.versions, tenant=query.tenant, recorded_at=query.recorded_at
+        )
 
     def basis(self) -> tuple[int, date]:
         """What every answer depends on beside its question: the catalogue as it is served, and the day."""
@@ -62,7 +82,7 @@ class Estimator:
 
     def answer(self, query: Query, *, locale: str = DEFAULT_LOCALE) -> Answer:
         """Compute the answer to ``query`` under the edition it asks for."""
-        snapshot = self.snapshot(query.market, query.as_of, query.versions)
+        snapshot = self.asked(query)
         edition = self.edition(snapshot)
         result = estimate(query, edition)
         named = estimate_id(query, result.versions, as_of=snapshot.as_of)
@@ -71,7 +91,7 @@ class Estimator:
 
 def estimate_id(query: Query, versions: Versions, *, as_of: date) -> str:
     """A hash of the canonical question, its date and the versions that answered it."""
-    asked = replace(query, versions={}, as_of=as_of, assumed=frozenset(), written={})
+    asked = replace(query, versions={}, as_of=as_of, recorded_at=None, assumed=frozenset(), written={})
     canonical = orjson.dumps(
         [_fields(asked), _fields(versions)], option=orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS, default=sorted
     )
@@ -83,7 +103,10 @@ def _fields(value: Any) -> Any:
     if isinstance(value, tuple):
         return [_fields(each) for each in value]
     names = getattr(type(value), "__dataclass_fields__", None)
-    return value if names is None else {name: _fields(getattr(value, name)) for name in names}
+    if names is None:
+        return value
+    told = {name: _fields(getattr(value, name)) for name in names}
+    return {name: one for name, one in told.items() if one or name not in ONLY_SOMETIMES}
 
 
 def _wording(snapshot: Snapshot, locale: str) -> Wording:

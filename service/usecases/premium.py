@@ -26,12 +26,16 @@ class PremiumAnswer:
 
 def answer_premium(asked: PremiumQuestion, estimator: Estimator, *, locale: str = DEFAULT_LOCALE) -> PremiumAnswer:
     """Compute the answer to ``asked`` on the day it asks for, today if it names none."""
-    snapshot = estimator.snapshot(asked.market, asked.as_of)
-    market = MARKETS[asked.market]
+    snapshot = estimator.snapshot(asked.market, asked.as_of, tenant=asked.tenant, recorded_at=asked.recorded_at)
+    market, profile = MARKETS[asked.market], snapshot.version("tenant")
     return PremiumAnswer(
         result=family_premium(asked, market, as_of=snapshot.as_of),
         as_of=snapshot.as_of,
         market=market,
         wording=estimator.wording(snapshot, locale),
-        versions={"engine": ENGINE, "content": snapshot.version("content", locale)},
+        versions={
+            "engine": ENGINE,
+            "content": snapshot.version("content", locale),
+            **({"tenant": profile} if profile else {}),
+        },
     )

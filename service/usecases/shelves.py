@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 
 from service.domain.errors import UnknownDocument, UnknownVersion
 from service.store import history
-from service.store.documents import Body, Entry, Key, Scope, layers
+from service.store.documents import Body, Decode, Entry, Key, Scope, layers
 from service.store.engine import reading
 from service.store.history import Event, Standing, in_force
 from service.usecases.catalogue import Record
@@ -80,6 +80,17 @@ def read(engine: Engine, scope: Scope, key: Key, *, today: date, version: str | 
     if version is not None and known:
         raise UnknownVersion(version, sorted(known, reverse=True))
     raise UnknownDocument("/".join(key), sorted(named))
+
+
+def values(engine: Engine, scope: Scope, day: date, *, decode: Decode) -> dict[str, dict[str, object]]:
+    """What the documents of a scope that hold on a day mean, by kind and name; of a tenant only its own."""
+    with reading(engine)() as session:
+        entries = in_force(history.load(session).of(scope).standing(), day)
+        bodies = history.bodies(session, [entry.id for entry in entries.values()])
+    found: dict[str, dict[str, object]] = {}
+    for key, entry in entries.items():
+        found.setdefault(key.kind, {})[key.name] = decode(key, bodies[entry.id])
+    return found
 
 
 def versions(engine: Engine, scope: Scope, key: Key, *, today: date) -> tuple[Record, ...]:

@@ -1,4 +1,6 @@
-"""POST /v1/adjudications: bills and policies in, explanation of benefits out. Three decorators and one line."""
+"""POST /v1/adjudications: bills and policies in, explanation of benefits out. Decorators and two lines."""
+
+from dataclasses import replace
 
 import flask
 import orjson
@@ -9,6 +11,7 @@ from schemas.settlement_shape import AdjudicationSchema
 from service.domain.adjudication_query import AdjudicationQuery
 from service.usecases.adjudicate import Adjudication, Adjudicator
 from service.web.body import Blueprint
+from service.web.caller import OPTIONAL, Callers, tenant
 
 
 def to_wire(answer: Adjudication) -> dict[str, object]:
@@ -24,13 +27,15 @@ def to_wire(answer: Adjudication) -> dict[str, object]:
     )
 
 
-def blueprint(adjudicator: Adjudicator) -> Blueprint:
+def blueprint(adjudicator: Adjudicator, callers: Callers) -> Blueprint:
     """The resource."""
     pages = Blueprint(
         "adjudications", __name__, url_prefix="/v1/adjudications", description="Who pays what of a bill you have."
     )
 
     @pages.route("", methods=["POST"])
+    @pages.doc(security=OPTIONAL)
+    @callers.known
     @pages.arguments(AdjudicationQuerySchema())
     @pages.response(200, AdjudicationSchema(), description="The explanation of benefits.")
     def adjudicate(query: AdjudicationQuery) -> flask.Response:
@@ -39,6 +44,8 @@ def blueprint(adjudicator: Adjudicator) -> Blueprint:
         Hand in the bill as the hospital wrote it, and a published plan or a plan document of your own. Nothing is
         stored.
         """
-        return flask.Response(orjson.dumps(to_wire(adjudicator.answer(query))), mimetype="application/json")
+        return flask.Response(
+            orjson.dumps(to_wire(adjudicator.answer(replace(query, tenant=tenant())))), mimetype="application/json"
+        )
 
     return pages

@@ -1,5 +1,7 @@
 """POST /v1/estimates: question in, answer out, as JSON or as the CSV of its lines. Three decorators and one line."""
 
+from dataclasses import replace
+
 import flask
 import orjson
 
@@ -12,6 +14,7 @@ from service.domain.query import Query
 from service.reports.encoder import estimate_csv
 from service.usecases.estimate import Answer, Estimator
 from service.web.body import Blueprint
+from service.web.caller import OPTIONAL, Callers, tenant
 from service.web.memo import AnswerMemo
 
 OFFERED = ("application/json", "text/csv")
@@ -38,12 +41,14 @@ def to_wire(answer: Answer, keep: Keep = afresh) -> dict[str, object]:
     )
 
 
-def blueprint(estimator: Estimator, memo: AnswerMemo) -> Blueprint:
-    """The resource; a question that repeats is answered from ``memo``."""
+def blueprint(estimator: Estimator, memo: AnswerMemo, callers: Callers) -> Blueprint:
+    """The resource; a question that repeats is answered from ``memo``, to the tenant that asked it before."""
     pages = Blueprint("estimates", __name__, url_prefix="/v1/estimates", description="What it could cost.")
 
     @pages.route("", methods=["POST"])
-    @memo.remembers(estimator.basis)
+    @pages.doc(security=OPTIONAL)
+    @callers.known
+    @memo.remembers(lambda: (*estimator.basis(), tenant()))
     @pages.arguments(QuerySchema())
     @pages.alt_response(200, schema={"type": "string"}, content_type="text/csv")
     @pages.response(200, AnswerSchema(), description="The answer; as CSV, one row for each of its lines.")
@@ -53,7 +58,7 @@ def blueprint(estimator: Estimator, memo: AnswerMemo) -> Blueprint:
         Give either the answers to triage's questions, or a presentation and the stage it has reached. Send
         Accept: text/csv for the lines of the answer as a table. Nothing is stored.
         """
-        return _respond(estimator.answer(query), memo)
+        return _respond(estimator.answer(replace(query, tenant=tenant())), memo)
 
     return pages
 

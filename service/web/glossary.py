@@ -48,6 +48,21 @@ GLOSSARY = (
         ("typical", "low", "high"),
     ),
     Word(
+        "tenant",
+        "Who hosts Outpocket: an insurer or a broker. Its key says whose plans, prices and cities count.",
+        ("tenant",),
+    ),
+    Word(
+        "premium zone",
+        "A part of the country with premiums of its own. Where yours is not known, the dearest one counts.",
+        ("zones",),
+    ),
+    Word(
+        "recorded at",
+        "What had been recorded by a moment, whatever day is asked about: 'what did you say on 3 May?'",
+        ("recorded_at",),
+    ),
+    Word(
         "loading", "Something added to a premium: for a dearer zone, a risk, or paying in instalments.", ("loadings",)
     ),
     Word(

@@ -2,8 +2,8 @@
 and the catalogue.
 
 Answers are keyed by the catalogue as served, the day, the content type and Accept as they were sent, and the
-question's bytes; parts by the edition and the values they were made from; neither by who asked. Both share one
-bound in bytes, and the longest unused leaves first. Holds only answers with status 200.
+question's bytes, and by the tenant, since each has its own plans and prices; parts by the edition and the values they
+were made from. Both share one bound in bytes, and the longest unused leaves first. Holds only answers with status 200.
 """
 
 import functools

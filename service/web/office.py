@@ -4,7 +4,7 @@ Shared by the admin API and the console; composes use-cases and decides nothing.
 """
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -14,12 +14,13 @@ from service import documents
 from service.documents import law
 from service.domain.errors import UnknownMarket
 from service.domain.markets import MARKETS
-from service.store.documents import Body, Key, Scope
+from service.store.documents import Body, Draft, Key, Scope
 from service.store.keys import AccessKey
 from service.store.log import Stamp
+from service.store.snapshot import Snapshot
 from service.usecases.access import Access
-from service.usecases.catalogue import Law
 from service.usecases.drafts import Desk
+from service.usecases.preview import before_and_after
 
 LARGE = 2_000  # rows of a cost table from which few are remembered
 
@@ -35,11 +36,12 @@ _large = functools.lru_cache(maxsize=4)(documents.decode)
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """``clock`` tells the time in UTC."""
+    """``clock`` tells the time in UTC; ``upload_bytes`` is the largest file that is taken."""
 
     engine: Engine
     access: Access
     clock: Callable[[], datetime]
+    upload_bytes: int
 
     def scope(self, key: AccessKey, market: str) -> Scope:
         """The shelf that a key opens in a market, or UnknownMarket."""
@@ -49,11 +51,11 @@ class Office:
 
     def desk(self, scope: Scope) -> Desk:
         """The drafts of a shelf."""
-        return Desk(self.engine, scope, decode, self.law(scope))
+        return Desk(self.engine, scope, decode, law)
 
-    def law(self, scope: Scope) -> Law:
-        """What has to hold between the documents of a shelf."""
-        return functools.partial(law, scope.market)
+    def preview(self, scope: Scope, drafts: Sequence[Draft], day: date) -> tuple[Snapshot, Snapshot]:
+        """The catalogue of a shelf on a day as it stands, and with drafts in it."""
+        return before_and_after(self.engine, scope, drafts, effective=day, decode=decode)
 
     def today(self) -> date:
         """The day by the office's clock, in UTC."""

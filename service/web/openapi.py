@@ -19,6 +19,7 @@ from marshmallow import Schema
 
 from schemas.plan_fields import description_of
 from service.domain.answers import Question, QuestionType
+from service.domain.content import Content
 from service.domain.edition import Edition
 from service.domain.errors import NothingPublished
 from service.domain.example import Example
@@ -168,15 +169,15 @@ class Description:
         schemas.pop("PaginationMetadata", None)  # flask-smorest's; nothing here comes in pages
         schemas["Query"]["oneOf"] = deepcopy(EITHER)
         if snapshot is not None:
-            fill(document, self._estimator.edition(snapshot))
+            fill(document, self._estimator.edition(snapshot), locales=sorted(snapshot.each("content", Content)))
             _show(document, "Query", [KNOWN_STAGE, *snapshot.each("examples", dict).get("examples", {}).values()])
             _show(document, "PremiumQuestion", PREMIUMS)
             _show(document, "AdjudicationQuery", BILLS)
         return document
 
 
-def fill(document: Json, edition: Edition) -> None:
-    """Write the published codes of ``edition`` into the description."""
+def fill(document: Json, edition: Edition, *, locales: Iterable[str]) -> None:
+    """Write the published codes of ``edition``, and the languages on offer, into the description."""
     schemas: Json = document["components"]["schemas"]
     query, choice = schemas["Query"]["properties"], schemas["PlanChoice"]["properties"]
     plans, presentations = sorted(edition.plans), sorted(edition.pathways)
@@ -196,7 +197,13 @@ def fill(document: Json, edition: Edition) -> None:
         "properties": {question.id: _answer(question) for question in edition.triage.questions.values()},
         "additionalProperties": False,
     }
-    named = {"market": MARKETS, "presentation": presentations, "plan_id": plans, "item": edition.items}
+    named = {
+        "market": MARKETS,
+        "presentation": presentations,
+        "plan_id": plans,
+        "item": edition.items,
+        "locale": locales,
+    }
     for parameter in _parameters(document):
         if parameter["name"] in named:
             _only(parameter["schema"], named[parameter["name"]])

@@ -1,5 +1,7 @@
 """POST /v1/premiums: what a family pays for its policy, with tax, instalments and relief. Decorators and two lines."""
 
+from dataclasses import replace
+
 import flask
 import orjson
 
@@ -9,13 +11,16 @@ from service.domain.premium_question import PremiumQuestion
 from service.usecases.estimate import Estimator
 from service.usecases.premium import answer_premium
 from service.web.body import Blueprint
+from service.web.caller import OPTIONAL, Callers, tenant
 
 
-def blueprint(estimator: Estimator) -> Blueprint:
+def blueprint(estimator: Estimator, callers: Callers) -> Blueprint:
     """The resource; ``estimator`` finds the day's documents and words."""
     pages = Blueprint("premiums", __name__, url_prefix="/v1/premiums", description="What a policy costs.")
 
     @pages.route("", methods=["POST"])
+    @pages.doc(security=OPTIONAL)
+    @callers.known
     @pages.arguments(PremiumQuestionSchema())
     @pages.response(200, PremiumAnswerSchema(), description="The premium, person by person.")
     def premium(asked: PremiumQuestion) -> flask.Response:
@@ -24,7 +29,7 @@ def blueprint(estimator: Estimator) -> Blueprint:
         Give the premium of each person, before tax unless you say otherwise. The block on tax relief is information
         and not tax advice. Nothing is stored.
         """
-        answer = answer_premium(asked, estimator)
+        answer = answer_premium(replace(asked, tenant=tenant()), estimator)
         told = premium_to_wire(
             answer.result,
             market=answer.market,

@@ -22,9 +22,11 @@ from schemas.document import faults_of
 from schemas.problem import ProblemSchema
 from service.domain import errors
 from service.store.catalogue import Unavailable
+from service.web.cors import OriginNotAllowed
 from service.web.envelope import request_id
 
 MEDIA_TYPE = "application/problem+json"
+RETRY_SECONDS = "300"  # somebody has to switch it on again
 
 
 class Kind(NamedTuple):
@@ -41,7 +43,13 @@ KINDS: Mapping[type[Exception], Kind] = {
         400, "malformed", "The request cannot be read", "Send valid JSON; the detail says where it breaks."
     ),
     http.Unauthorized: Kind(
-        401, "unauthorised", "There is no key, or one that opens nothing", "Send the header Authorization: Bearer …"
+        401, "unauthorised", "The key is missing or not known", "Send a key that is in use as Authorization: Bearer."
+    ),
+    OriginNotAllowed: Kind(
+        403,
+        "origin-not-allowed",
+        "This page may not ask with this key",
+        "Ask the tenant to register its origin.",
     ),
     errors.NeedsApproval: Kind(
         403, "needs-approval", "A second person has to approve it first", "Submit the draft and have it approved."
@@ -94,6 +102,9 @@ KINDS: Mapping[type[Exception], Kind] = {
     ),
     http.InternalServerError: Kind(
         500, "internal", "Something broke on our side", "Try again later; quote the request id when you report it."
+    ),
+    errors.SwitchedOff: Kind(
+        503, "switched-off", "The tenant is switched off", "Show its contact from /v1/config, and ask again later."
     ),
     Unavailable: Kind(503, "not-ready", "The service is not ready", "Try again in a few seconds."),
     OperationalError: Kind(503, "not-ready", "The service is not ready", "Try again in a few seconds."),
@@ -156,7 +167,10 @@ class Api(flask_smorest.Api):
 
     def handle_refusal(self, error: errors.Refusal) -> Response:
         """Tell a refusal of the domain."""
-        return problem(error, detail=str(error), faults=error.faults)
+        answer = problem(error, detail=str(error), faults=error.faults)
+        if isinstance(error, errors.SwitchedOff):
+            answer.headers["Retry-After"] = RETRY_SECONDS
+        return answer
 
     def handle_unavailable(self, error: Unavailable | OperationalError) -> Response:
         """Tell that nothing can be answered yet, or nothing written."""

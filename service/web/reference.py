@@ -23,6 +23,7 @@ from service.domain.vocabulary import CityTier, Facility
 from service.store.snapshot import Snapshot
 from service.usecases.estimate import Estimator
 from service.web.body import Blueprint
+from service.web.caller import OPTIONAL, Callers, tenant
 from service.web.conditional import cached
 from service.web.problems import in_path
 
@@ -92,9 +93,10 @@ def tell_prices(shelf: Shelf, item: str | None, city_tier: CityTier | None, faci
         raise UnknownItem(item, items, pointer="/item")
     places = _places(item, city_tier, facility)
     chosen = items.values() if item is None else [items[item]]
+    versions = {kind: shelf.version(kind) for kind in ("cost_table", "items", "cost_override")}
     return {
         "currency": shelf.edition.market.currency,
-        "versions": {kind: shelf.version(kind) for kind in ("cost_table", "items")},
+        "versions": {kind: version for kind, version in versions.items() if version},
         "items": [wire.priced_item(one, table, places) for one in chosen],
     }
 
@@ -120,29 +122,32 @@ ADDRESSES = (
 )
 
 
-def blueprint(estimator: Estimator) -> Blueprint:
-    """All of them; ``estimator`` finds the documents of a market and day."""
+def blueprint(estimator: Estimator, callers: Callers) -> Blueprint:
+    """All of them; ``estimator`` finds the documents of a market, or of the tenant that asks, and a day."""
     pages = Blueprint("reference", __name__, url_prefix="/v1", description="What may be asked about.")
     for address in ADDRESSES:
-        _serve(pages, address, estimator)
+        _serve(pages, address, estimator, callers)
     return pages
 
 
-def _serve(pages: Blueprint, address: Address, estimator: Estimator) -> None:
+def _serve(pages: Blueprint, address: Address, estimator: Estimator, callers: Callers) -> None:
     @lru_cache(maxsize=BODIES_KEPT)
     def body(snapshot: Snapshot, *asked: tuple[str, Hashable]) -> bytes:
         told = address.tell(Shelf(snapshot, estimator.edition(snapshot)), **dict(asked))
         return orjson.dumps({"market": snapshot.market, "as_of": snapshot.as_of.isoformat(), **told})
 
     def view(asked: Json, **path: str) -> flask.Response:
-        snapshot = estimator.snapshot(asked.pop("market"), asked.pop("as_of"))
-        return cached(body(snapshot, *asked.items(), *path.items()), "application/json", seconds=FRESH_SECONDS)
+        market, as_of, recorded_at = (asked.pop(name) for name in ("market", "as_of", "recorded_at"))
+        # A snapshot is one tenant's, so a body that is kept by it is never another's.
+        snapshot = estimator.snapshot(market, as_of, tenant=tenant(), recorded_at=recorded_at)
+        told = body(snapshot, *asked.items(), *path.items())
+        return cached(told, "application/json", seconds=FRESH_SECONDS, private=bool(tenant()))
 
     view.__name__, view.__doc__ = address.tell.__name__, address.tell.__doc__
     described = pages.alt_response(304, description="You have it already.")(view)
     described = pages.response(200, address.answer, headers=ETAG)(described)
     described = pages.arguments(address.asked, location="query")(described)
-    pages.get(address.path)(described)
+    pages.get(address.path)(pages.doc(security=OPTIONAL)(callers.known(described)))
 
 
 def _places(item: str | None, city_tier: CityTier | None, facility: Facility | None) -> list[tuple[CityTier, Facility]]:

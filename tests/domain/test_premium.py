@@ -42,8 +42,11 @@ def ask(
     given: int | None = None,
     as_of: date = EXEMPT,
     tax: Tax = GST,
+    zone: str = "",
 ) -> Premium:
-    return premium_for(rows, age_years=age_years, sum_insured=sum_insured, given=given, as_of=as_of, tax=tax, unit=100)
+    return premium_for(
+        rows, age_years=age_years, sum_insured=sum_insured, given=given, as_of=as_of, tax=tax, unit=100, zone=zone
+    )
 
 
 CARE, NIVA = table("care_supreme"), table("niva_reassure")
@@ -175,3 +178,69 @@ def test_two_equal_neighbours_are_one_price() -> None:
     found = Premium(2_835_800, 2_835_800, 2_835_800, PremiumBasis.BRACKETED)
 
     assert found.phrase.key == "premium.bracketed_alike"
+
+
+# Sample rates in two zones, at 30 and 40 (rupees): A 6,000 and 9,000, B 5,000 and 7,000; everywhere 5,500 and 8,000.
+A = tuple(PremiumRow(age, FIVE_LAKH, amount * 100, "A", "S", "2026") for age, amount in ((30, 6_000), (40, 9_000)))
+B = tuple(PremiumRow(age, FIVE_LAKH, amount * 100, "B", "S", "2026") for age, amount in ((30, 5_000), (40, 7_000)))
+ALL = tuple(PremiumRow(age, FIVE_LAKH, amount * 100, "", "S", "2026") for age, amount in ((30, 5_500), (40, 8_000)))
+
+
+@pytest.mark.parametrize(
+    ("rows", "zone", "age", "low", "high", "zones", "key"),
+    [
+        (A + B, "A", 30, 6_000, 6_000, ("A",), "premium.zone_published"),
+        (A + B, "B", 30, 5_000, 5_000, ("B",), "premium.zone_published"),
+        (A + B, "A", 35, 6_000, 9_000, ("A",), "premium.zone_bracketed"),
+        (A + B, "", 30, 5_000, 6_000, ("A", "B"), "premium.zones_bracketed"),
+        (A + B, "", 35, 5_000, 9_000, ("A", "B"), "premium.zones_bracketed"),
+        (A + ALL, "A", 40, 9_000, 9_000, ("A",), "premium.zone_published"),
+        (A + ALL, "B", 40, 8_000, 8_000, (), "premium.published"),
+        (A + ALL, "", 35, 5_500, 8_000, (), "premium.bracketed"),
+        (ALL, "A", 30, 5_500, 5_500, (), "premium.published"),
+        (A, "", 30, 6_000, 6_000, ("A",), "premium.zone_published"),
+    ],
+    ids=[
+        "its zone",
+        "the other zone",
+        "between ages in its zone",
+        "zone not known",
+        "zone and age not known",
+        "its zone before everywhere",
+        "a zone without rows: everywhere",
+        "no zone: everywhere",
+        "no zones at all",
+        "the one zone that is published",
+    ],
+)
+def test_a_premium_is_that_of_the_zone(
+    rows: tuple[PremiumRow, ...], zone: str, age: int, low: int, high: int, zones: tuple[str, ...], key: str
+) -> None:
+    found = ask(rows, age, zone=zone)
+
+    assert (found.low, found.high, found.amount) == (low * 100, high * 100, high * 100)
+    assert (found.zones, found.phrase.key) == (zones, key)
+
+
+@pytest.mark.parametrize(
+    ("rows", "zone", "age"),
+    [(A + B, "C", 30), (A + B, "A", 41), (A, "B", 30), (A + B[:1], "", 35), (A + ALL, "A", 41)],
+    ids=[
+        "a zone nobody published",
+        "above the zone's table",
+        "another zone than the published one",
+        "one of the zones has no figure",
+        "the zone's table ends, though that of everywhere might not",
+    ],
+)
+def test_no_zone_stands_for_another(rows: tuple[PremiumRow, ...], zone: str, age: int) -> None:
+    assert ask(rows, age, zone=zone) == UNKNOWN
+
+
+def test_zones_that_cost_the_same_are_one_price() -> None:
+    twin = tuple(PremiumRow(row.age_years, row.sum_insured, row.amount, "C", "S", "2026") for row in A)
+
+    assert ask(A + twin, 30).phrase.key == "premium.zones_bracketed_alike"
+    assert ask((A[0], PremiumRow(40, FIVE_LAKH, A[0].amount, "A", "S", "2026")), 35, zone="A").phrase.key == (
+        "premium.zone_bracketed_alike"
+    )

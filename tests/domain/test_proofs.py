@@ -55,7 +55,8 @@ def test_every_proof_has_a_title_and_looks_at_something(catalogue: Catalogue) ->
     proofs = proven(catalogue)
 
     assert [(proof.code, proof.title) for proof in proofs.values()] == [(check.code, check.title) for check in CHECKS]
-    assert all(proof.checked and not proof.faults for proof in proofs.values())
+    assert not any(proof.faults for proof in proofs.values())
+    assert [code for code, proof in proofs.items() if not proof.checked] == ["tenant"]  # a market has none
     counted = {code: proofs[code].checked for code in ("documents", "prices", "factors", "split_sums")}
     assert counted == {"documents": 6, "prices": 132 * 12, "factors": 17, "split_sums": 6}
 

@@ -257,3 +257,24 @@ def test_a_plan_that_contradicts_itself_is_refused_new_and_read_once_published()
 
     assert found.value.terms.pre_existing_wait_months.value == 48
     assert faults_of(files) == ["plans/care_supreme.json#/terms/pre_existing_wait_months/value above_maximum"]
+
+
+def test_each_shelf_holds_its_own_kinds() -> None:
+    market = {**texts(), "switch.json": '{"off": false, "because": "sample", "since": "2026-01-01"}'}
+    mixed = {name: texts()[name] for name in ("cities.csv", "shares.json")}
+    tenant = {**texts(FIXTURES.parent / "demo"), **mixed}
+
+    assert faults_of(market) == ["switch.json misplaced"]
+    assert faults_of(tenant) == ["shares.json misplaced"]
+
+
+def test_a_tenants_folder_reads_back_with_its_tenant() -> None:
+    own = catalogue.read_folder(texts(FIXTURES.parent / "demo"))
+
+    assert (own.market, own.tenant) == ("in", "demo")
+    assert (
+        catalogue.read_folder(
+            catalogue.write_folder(own.documents, market="in", tenant="demo", effective_from=date(2025, 1, 1))
+        )
+        == own
+    )

@@ -13,8 +13,8 @@ from service.domain.plan import Plan
 from service.domain.query import Query
 from service.domain.vocabulary import Declared, Facility, Stage
 from service.store.documents import Key
-from service.usecases.proofs import edition_before
-from tests.world import edition, edition_with, policy, snapshot, staged
+from service.usecases.edition import edition_of
+from tests.world import edition, edition_with, policy, snapshot, snapshot_of, staged
 
 ANSWER = {
     "presentation": "radiculopathy",
@@ -113,4 +113,4 @@ def test_answers_that_appear_and_vanish_are_listed(asked: Query) -> None:
 
 def edition_without(values: dict[Key, object]) -> Edition:
     """The edition of a part of the documents."""
-    return edition_before("in", values, snapshot().as_of)
+    return edition_of(snapshot_of(values))

@@ -70,3 +70,9 @@ def test_every_faulty_row_is_told() -> None:
         load_premiums([row(amount=""), row(age_years="?"), row()])
 
     assert [fault.pointer for fault in refused.value.faults] == ["/1/amount", "/2/age_years"]
+
+
+def test_a_plan_may_have_a_rate_in_each_zone() -> None:
+    rates = load_premiums([row(zone="A"), row(zone="B")])["asha_plan"]
+
+    assert [rate.zone for rate in rates] == ["A", "B"]

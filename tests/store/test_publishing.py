@@ -4,7 +4,6 @@ import subprocess
 import sys
 import textwrap
 import threading
-from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from sqlalchemy.exc import DatabaseError, IntegrityError, StatementError
 from service.domain.errors import CatalogueFault, Fault, NothingPublished
 from service.store.documents import Body, Draft, Key, Scope
 from service.store.log import Stamp
+from service.store.snapshot import Snapshot
 from service.usecases import catalogue
 from tests.store.world import ASHA, FROM, NOON, anything, decode, document, price, publish, roll_back, table
 
@@ -157,7 +157,7 @@ def test_documents_that_do_not_fit_together_are_not_published(engine: Engine) ->
             effective=FROM,
             stamp=ASHA,
             decode=decode,
-            law=lambda documents, day: [Fault("triage.json", "unfit", f"{len(documents)} misfit on {day}")],
+            law=lambda found: [Fault("triage.json", "unfit", f"{len(found.values)} misfit on {found.as_of}")],
         )
 
     assert [fault.detail for fault in refused.value.faults] == ["1 misfit on 2026-01-01"]
@@ -184,7 +184,8 @@ def test_a_publication_is_checked_on_the_later_days_too(engine: Engine) -> None:
     assert [fault.detail for fault in broken.faults] == ["mri is not in items"]
 
 
-def _items_cover_pathways(documents: Mapping[Key, object], _day: date) -> list[Fault]:
+def _items_cover_pathways(snapshot: Snapshot) -> list[Fault]:
+    documents = snapshot.values
     used, listed = documents[Key("pathway", "pathway")], documents[Key("items", "items")]
     return [] if used == listed else [Fault("pathway.json", "unknown", f"{used} is not in items")]
 

@@ -1,6 +1,6 @@
 """Small documents for tests of the store: their text is their meaning."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import Engine
@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 from service.domain.errors import Fault
 from service.store.documents import Body, Draft, Key, PriceRow, Scope
 from service.store.log import Stamp
+from service.store.snapshot import Snapshot
 from service.usecases import catalogue
 
 FROM = date(2026, 1, 1)
@@ -34,9 +35,9 @@ def decode(key: Key, body: Body) -> str:
     return f"{body.text}{''.join(f' {row.item_code}={row.typical}' for row in body.prices)}"
 
 
-def anything(documents: Mapping[Key, object], _day: date) -> Iterable[Fault]:
+def anything(snapshot: Snapshot) -> Iterable[Fault]:
     """No rule between documents but that there are some."""
-    return [] if documents else [Fault("", "nothing_left", "No document would be in force.")]
+    return [] if snapshot.values else [Fault("", "nothing_left", "No document would be in force.")]
 
 
 def document(kind: str, text: str, *, name: str | None = None) -> Draft:

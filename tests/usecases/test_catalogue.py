@@ -1,5 +1,6 @@
 """The Indian catalogue published, read by a worker, and taken back; laws of what is in force."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
@@ -14,9 +15,10 @@ from service.domain.cost_sheet import CostSheet
 from service.domain.errors import CatalogueFault
 from service.domain.plan import Plan
 from service.store.catalogue import Catalogue
-from service.store.documents import Entry, Key, Scope
+from service.store.documents import Draft, Entry, Key, Scope
 from service.store.history import History, in_force
 from service.store.log import Stamp
+from service.store.snapshot import Snapshot
 from service.store.tables import Action
 from service.usecases import catalogue
 
@@ -34,18 +36,23 @@ def publish(engine: Engine) -> catalogue.Publication:
         effective=FROM,
         stamp=Stamp("asha", "", NOON),
         decode=documents.decode,
-        law=FOLDER.law,
+        law=documents.law,
     )
 
 
+def whole(drafts: Sequence[Draft]) -> Snapshot:
+    """The catalogue that drafts make."""
+    return catalogue.unpublished(Scope("in"), drafts, effective=FROM, decode=documents.decode)
+
+
 def test_the_fixtures_are_a_whole_catalogue() -> None:
-    assert catalogue.check(FOLDER.drafts, effective=FROM, decode=documents.decode, law=FOLDER.law) == ()
+    assert documents.law(whole(FOLDER.drafts)) == ()
 
 
 def test_a_part_of_them_is_not() -> None:
     part = [draft for draft in FOLDER.drafts if draft.key.kind != "items"]
 
-    faults = catalogue.check(part, effective=FROM, decode=documents.decode, law=FOLDER.law)
+    faults = documents.law(whole(part))
 
     assert [(fault.pointer, fault.code) for fault in faults] == [("items", "missing")]
 
@@ -82,7 +89,12 @@ def test_prices_are_rows_that_can_be_asked_for(engine: Engine) -> None:
 def test_a_new_plan_can_be_taken_back_and_the_first_catalogue_cannot(engine: Engine) -> None:
     publish(engine)
     take_back = partial(
-        catalogue.rollback, engine, Scope("in"), stamp=Stamp("asha", "", NOON), decode=documents.decode, law=FOLDER.law
+        catalogue.rollback,
+        engine,
+        Scope("in"),
+        stamp=Stamp("asha", "", NOON),
+        decode=documents.decode,
+        law=documents.law,
     )
 
     taken = take_back(kind="plan", name="optima_secure")

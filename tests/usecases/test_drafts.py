@@ -1,7 +1,7 @@
 """A draft's way to being published: who may do what in which state, and what happens when two are at it."""
 
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import pytest
@@ -223,7 +223,7 @@ def test_what_can_be_done_in_which_state(engine: Engine, before: list[str], afte
 
 
 def test_a_set_that_does_not_fit_is_neither_submitted_nor_published(engine: Engine) -> None:
-    work = Desk(engine, Scope("in"), decode, lambda documents, day: [*anything({}, day)])
+    work = Desk(engine, Scope("in"), decode, lambda snapshot: anything(replace(snapshot, values={})))
     empty = work.start(effective_from=None, stamp=ASHA)
     wrong = work.start(effective_from=None, stamp=ASHA, documents=[text("new")])
 

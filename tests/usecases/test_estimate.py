@@ -49,7 +49,7 @@ def publish(engine: Engine, files: dict[str, str], effective: date) -> None:
     folder = cli_folder.read(files, called="in")
     stamp = Stamp("asha", "", NOON)
     catalogue.publish(
-        engine, Scope("in"), folder.drafts, effective=effective, stamp=stamp, decode=documents.decode, law=folder.law
+        engine, Scope("in"), folder.drafts, effective=effective, stamp=stamp, decode=documents.decode, law=documents.law
     )
 
 

@@ -111,7 +111,9 @@ def test_versions_and_log_tell_what_was_published_by_whom(asha: Person) -> None:
     assert {one["action"] for one in versions} == {"publish"}
     assert ("cost_table", True) in {(one["document"]["kind"], one["in_force"]) for one in versions}
     assert (published["seq"], published["action"], len(published["seal"])) == (1, "publish", 64)
-    assert asha.get("/log?newest=0").status_code == 422
+    assert len(asha.get("/log?newest=1").get_json()["entries"]) == 1
+    for wrong in ("0", "1001", "many"):
+        assert asha.get(f"/log?newest={wrong}").status_code == 422
 
 
 def test_the_first_publication_is_not_taken_back_and_an_unknown_part_is_named(asha: Person) -> None:

@@ -149,7 +149,7 @@ def test_a_session_that_nobody_used_for_half_an_hour_is_over_and_what_was_sent_i
     service = create_app(Config.from_env({"OUTPOCKET_DATABASE_URL": f"sqlite:///{tmp_path}/o.db"}))
     service.test_cli_runner().invoke(args=["catalogue", "migrate"])
     engine = service.extensions["outpocket.engine"]
-    house = House(Office(engine, Access(engine, clock), clock), None, 1000)  # type: ignore[arg-type]  # nothing is published here
+    house = House(Office(engine, Access(engine, clock), clock, 1000), None)  # type: ignore[arg-type]  # nothing is published here
     app = flask.Flask("console", static_folder=None)
     app.register_blueprint(console.blueprint(house))
     app.add_url_rule("/static/<filename>", "page.static", lambda filename: "")

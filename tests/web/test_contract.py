@@ -14,12 +14,14 @@ from schemathesis.config import SchemathesisConfig
 from schemathesis.engine import events, from_schema
 
 from schemas.estimate_shape import AnswerSchema
+from service.web.reference import ADDRESSES
 from tests import golden, world
 from tests.served import served
 
 # Whether a question fits together (a plan sold with this cover, items that bill the same thing, an age given
 # twice, a version that was published, a premium for somebody without cover, a bill whose lines add up) cannot be
-# written in JSON Schema, so a question of the right shape may be refused with 422. Nothing else may.
+# written in JSON Schema, so a question of the right shape may be refused with 422. So may any that asks what had been
+# recorded by a moment before the first publication. Nothing else may.
 EXPLORATION = {
     "seed": 20261120,
     "generation": {"deterministic": True, "max-examples": 40},
@@ -36,6 +38,9 @@ EXPLORATION = {
             ("POST /v1/estimates", True),
             ("POST /v1/premiums", True),
             ("POST /v1/adjudications", False),
+            *((f"GET /v1{address.path}", True) for address in ADDRESSES if "<" not in address.path),
+            ("GET /v1/pathways/{presentation}", True),
+            ("GET /v1/plans/{plan_id}", True),
         )
     ],
 }

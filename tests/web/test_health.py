@@ -63,7 +63,7 @@ def test_with_a_catalogue_in_memory_a_worker_stays_ready_and_tells_what_is_wrong
     def fail(_session: object) -> int:
         raise trouble
 
-    with served(every_seconds=0) as service:
+    with served(snapshot_seconds=0) as service:
         client = service.test_client()
         before = client.get("/readyz").get_json()
         monkeypatch.setattr(history, "revision", fail)

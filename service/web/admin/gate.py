@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 import flask
+import orjson
 from marshmallow import Schema
 from werkzeug import exceptions as http
 from werkzeug.datastructures import WWWAuthenticate
@@ -18,6 +19,7 @@ from service.store.documents import Scope
 from service.store.keys import AccessKey
 from service.store.log import Stamp
 from service.web.body import Blueprint
+from service.web.document_files import MEDIA
 from service.web.office import Office
 from service.web.problems import in_path
 
@@ -63,6 +65,7 @@ class Door:
     """An address of the admin API: what it needs, what it is asked and sent, what it answers.
 
     ``view`` takes a Visit and what its path names; its docstring is its description. ``changes``: it needs If-Match.
+    ``files``: files go in or out, so that the body has a content type of its own and may be large.
     """
 
     method: str
@@ -74,6 +77,7 @@ class Door:
     asked: Schema = ShelfSchema()
     told: Schema | None = None
     changes: bool = False
+    files: bool = False
 
 
 def blueprint(office: Office, name: str, doors: Iterable[Door]) -> Blueprint:
@@ -98,12 +102,30 @@ def _hang(pages: Blueprint, office: Office, door: Door) -> None:
 
     def view(**path: str) -> Any:
         flask.g.key = _key(office, door.scope)
+        if door.files:
+            flask.request.max_content_length = office.upload_bytes
         return described(**path)
 
     view.__name__, view.__doc__ = door.view.__name__, door.view.__doc__
     view._apidoc = getattr(described, "_apidoc", {})  # type: ignore[attr-defined]  # where flask-smorest keeps it
-    secured = pages.doc(security=[{"secret_key": []}], parameters=[IF_MATCH] if door.changes else [])(view)
+    secured = pages.doc(security=[{"secret_key": []}], **_told_of(door))(view)
     pages.route(door.path, methods=[door.method])(secured)
+
+
+def told(answer: Json) -> flask.Response:
+    """An answer that is in its wire form already."""
+    return flask.Response(orjson.dumps(answer), mimetype="application/json", headers={"Cache-Control": "no-store"})
+
+
+def _told_of(door: Door) -> Json:
+    """What of a door no schema says."""
+    files = {media.partition(";")[0]: {"schema": {"type": "string", "format": "binary"}} for media in MEDIA.values()}
+    told: Json = {"parameters": [IF_MATCH]} if door.changes else {}
+    if door.files and door.changes:
+        told["requestBody"] = {"required": True, "content": files}
+    elif door.files:
+        told["responses"] = {"200": {"description": "The file.", "content": files}}
+    return told
 
 
 def _key(office: Office, scope: str) -> AccessKey:

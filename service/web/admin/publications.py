@@ -1,7 +1,7 @@
 """/v1/admin/rollback, versions and log: what was published, taken back and done, and by whom."""
 
 from schemas import admin as wire
-from service.documents import decode
+from service.documents import decode, law
 from service.store import log
 from service.store.engine import reading
 from service.usecases import catalogue
@@ -21,7 +21,7 @@ def rollback(visit: Visit) -> Json:
         name=visit.told["name"],
         stamp=visit.stamp(),
         decode=decode,
-        law=visit.office.law(visit.scope),
+        law=law,
     )
     return {"taken_back": taken}
 

@@ -1,13 +1,15 @@
 """The resources of the admin API, one line each."""
 
-from service.web.admin import drafts, keys, publications
+from service.web.admin import documents, drafts, keys, publications, review
 from service.web.admin.gate import blueprint
 from service.web.body import Blueprint
 from service.web.office import Office
 
 RESOURCES = {
+    "documents": documents.DOORS,
     "drafts": drafts.DOORS,
     "publications": publications.DOORS,
+    "review": review.DOORS,
     "keys": keys.DOORS,
 }
 

@@ -123,7 +123,7 @@ def _inside(house: House, address: Address) -> Callable[..., flask.Response]:
             return sign_in.turn_away()
         visit = flask.g.visit = Visit(house, signed, market_picked())
         if address.upload:
-            flask.request.max_content_length = flask.request.max_form_memory_size = house.upload_bytes
+            flask.request.max_content_length = flask.request.max_form_memory_size = house.office.upload_bytes
         if address.scope:
             visit.need(address.scope)
         if address.method == "POST":

@@ -2,25 +2,22 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import flask
 
-from schemas.query import QuerySchema
-from service import documents
 from service.domain.answer_change import Change
 from service.domain.content import Content
 from service.domain.edition import Edition
 from service.domain.errors import CatalogueFault, NothingPublished
-from service.domain.impact import impact
 from service.domain.proofs import Proof
-from service.domain.regression import RegressionCase, reapproved
-from service.domain.sample import sample
-from service.store.documents import Draft, Key
+from service.domain.regression import RegressionCase
+from service.store.documents import Key
 from service.store.snapshot import Snapshot
 from service.usecases.drafts import Opened
 from service.usecases.edition import LOCALE, edition_of
-from service.usecases.preview import before_and_after
-from service.usecases.proofs import cases_in, edition_before
+from service.usecases.proofs import cases_in
+from service.web import draft_preview
 from service.web.console.visit import Visit
 from service.web.office import decode
 from service.web.page_words import Words
@@ -62,20 +59,17 @@ class Names:
 def proofs_of(visit: Visit, opened: Opened) -> tuple[Proof, ...]:
     """What is proven of the catalogue with a draft on its day; none where nothing stands yet."""
     try:
-        _, after = sides(visit, opened)
+        return draft_preview.proofs_of(visit.house.office, visit.scope, opened)
     except NothingPublished:
         return ()
-    return documents.proofs(visit.scope.market, after.values, after.as_of)
 
 
 def foresee(visit: Visit, id: str) -> flask.Response:
     """What a draft changes in answers: an example before and after, and a sample of all."""
     opened = visit.desk.read(id, today=visit.today)
-    before, after = sides(visit, opened)
+    before, after, found = draft_preview.impact_of(visit.house.office, visit.scope, opened)
     editions = edition_of(before), edition_of(after)
-    example = next(iter(after.each("examples", dict).get("examples", {}).values()), None)
-    query = QuerySchema().load(example.query) if example else None
-    found = impact(*editions, sample(*editions), example=query)
+    example = draft_preview.example_of(after)
     return visit.show(
         "impact.html",
         draft=opened.set,
@@ -89,17 +83,17 @@ def foresee(visit: Visit, id: str) -> flask.Response:
 
 def changed_cases(visit: Visit, opened: Opened, proofs: Iterable[Proof]) -> list[tuple[RegressionCase, RegressionCase]]:
     """The stored cases that no longer hold, with the figures that were approved and with the present ones."""
-    failing = failing_cases(proofs)
+    failing, office = failing_cases(proofs), visit.house.office
     if not failing:
         return []
-    _, after = sides(visit, opened)
-    before = cases_in(after.values)
-    edition = edition_before(visit.scope.market, after.values, after.as_of)
     try:
-        now = reapproved(edition, before, visit.key.who, visit.today, only=failing)
+        anew = draft_preview.reapproval(office, visit.scope, opened, who=visit.key.who, only=failing)
     except CatalogueFault:
         return []  # One of them has no answer any more: its fault says so, and nobody can approve that.
-    return [(one, other) for one, other in zip(before, now, strict=True) if one.id in failing]
+    drafts = [one.draft for one in opened.documents]
+    _, after = office.preview(visit.scope, drafts, opened.set.effective_from or visit.today)
+    now: Any = decode(CASES, anew.draft.body)
+    return [(was, case) for was, case in zip(cases_in(after), now, strict=True) if was.id in failing]
 
 
 def failing_cases(proofs: Iterable[Proof]) -> list[str]:
@@ -110,13 +104,6 @@ def failing_cases(proofs: Iterable[Proof]) -> list[str]:
             if fault.code == "regression":
                 found[fault.detail.split("'")[1]] = None
     return list(found)
-
-
-def sides(visit: Visit, opened: Opened) -> tuple[Snapshot, Snapshot]:
-    """The catalogue of the draft's day without it and with it."""
-    drafts: list[Draft] = [one.draft for one in opened.documents]
-    day = opened.set.effective_from or visit.today
-    return before_and_after(visit.engine, visit.scope, drafts, effective=day, decode=decode)
 
 
 def _wording(snapshot: Snapshot, edition: Edition) -> Wording:

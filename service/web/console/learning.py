@@ -6,41 +6,24 @@ Nothing of the bills is kept: the page carries the proposed tables themselves to
 import base64
 import binascii
 import zlib
-from dataclasses import dataclass, replace
 from datetime import date
 
 import flask
 
-from schemas.catalogue import Named, cost_sheet_to_csv, kind_of
+from schemas.catalogue import Named, kind_of
+from schemas.kind import Texts
 from schemas.learning import learning_to_wire
-from schemas.settled_bills import load_bills
 from schemas.text import read_json, write_json
 from service import documents
-from service.domain.cost_sheet import CostSheet
 from service.domain.errors import CatalogueFault, Fault
-from service.domain.learning import LearningQuestion, Proposal, learn
 from service.domain.markets import MARKETS
-from service.domain.publishing_rules import rules_of
-from service.store.documents import Key
 from service.store.drafts import Based
-from service.store.snapshot import Snapshot
-from service.usecases import shelves
 from service.web.console.days import day_of
 from service.web.console.visit import Visit, field, go
+from service.web.learning_desk import LearningAsked, document_of, propose, table_of
 
-TABLE = Key("cost_table", "cost_table")
 MOST_UNPACKED = 200 * 1024 * 1024
 FIRST = 500
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What the form asks for."""
-
-    effective: date
-    least: int | None
-    since: date | None
-    until: date | None
 
 
 def learn_from(visit: Visit) -> flask.Response:
@@ -51,9 +34,9 @@ def learn_from(visit: Visit) -> flask.Response:
 def preview(visit: Visit) -> flask.Response:
     """What the bills say, or the form again with every fault."""
     try:
-        asked, text = _asked(), _text()
-        snapshot = visit.house.catalogue.snapshot(visit.scope.market, asked.effective, tenant=visit.scope.tenant)
-        proposal = _learned(visit, snapshot, asked, text)
+        asked = _asked()
+        proposal = propose(visit.house.office, visit.scope, flask.request.files["file"].read(), asked)
+        based = document_of(visit.house.office, visit.scope, proposal) if proposal.learned else None
     except CatalogueFault as refusal:
         # Shown at the form: the file can be mended and sent again.
         return _form(visit, 422, faults=refusal.faults)
@@ -61,8 +44,8 @@ def preview(visit: Visit) -> flask.Response:
         "learned.html",
         told=learning_to_wire(proposal, market=visit.scope.market, currency=MARKETS[visit.scope.market].currency),
         proposal=proposal,
-        packed=_packed(proposal, snapshot.one("cost_table", CostSheet)) if proposal.learned else "",
-        base=_base(visit, asked.effective),
+        packed=_packed(documents.named(based.draft.key, based.draft.body).texts) if based else "",
+        base=based.base if based else "",
         first=FIRST,
     )
 
@@ -70,32 +53,14 @@ def preview(visit: Visit) -> flask.Response:
 def draft_learned(visit: Visit) -> flask.Response:
     """A draft of the proposed tables, to be looked at like any other."""
     day = day_of("effective_from", field("effective_from"))
-    texts = _unpacked(field("packed"))
-    table = Named(*TABLE, kind_of(TABLE.kind).read(texts, TABLE.name), texts)
+    key, texts = table_of(visit.scope), _unpacked(field("packed"))
+    table = Named(*key, kind_of(key.kind).read(texts, key.name), texts)
     based = Based(documents.draft_of(table), field("base"))
     begun = visit.desk.start(effective_from=day, stamp=visit.stamp(field("why")[:500]), documents=[based])
     return go("draft", id=begun.id)
 
 
-def _learned(visit: Visit, snapshot: Snapshot, asked: Asked, text: str) -> Proposal:
-    by_kind = {key.kind: {key.name: value} for key, value in snapshot.values.items() if key.kind == "publishing"}
-    question = LearningQuestion(
-        effective=asked.effective,
-        least=asked.least or rules_of(by_kind).least_bills,
-        unit=MARKETS[visit.scope.market].rulebook.unit,
-        since=asked.since,
-        until=asked.until,
-    )
-    return learn(
-        load_bills(text),
-        snapshot.one("cost_table", CostSheet),
-        items=snapshot.one("items", dict),
-        cities=snapshot.one("cities", dict),
-        question=question,
-    )
-
-
-def _asked() -> Asked:
+def _asked() -> LearningAsked:
     faults: list[Fault] = []
     days: dict[str, date | None] = {}
     for name in ("effective_from", "since", "until"):
@@ -108,36 +73,22 @@ def _asked() -> Asked:
         faults.append(Fault("/least", "count", f"'{least[:20]}' is no count of bills: write digits, such as 20."))
     if not field("effective_from"):
         faults.append(Fault("/effective_from", "missing", "Say from which day the new prices are to hold."))
+    sent = flask.request.files.get("file")
+    if sent is None or not sent.filename:
+        faults.append(Fault("/file", "missing", "Choose a file of settled bills."))
     if faults:
         raise CatalogueFault(faults)
     effective = days["effective_from"]
     assert effective is not None
-    return Asked(effective, int(least) if least else None, days["since"], days["until"])
-
-
-def _text() -> str:
-    sent = flask.request.files.get("file")
-    if sent is None or not sent.filename:
-        raise CatalogueFault([Fault("/file", "missing", "Choose a file of settled bills.")])
-    try:
-        return sent.read().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise CatalogueFault([Fault("/file", "encoding", f"Save it as CSV UTF-8: {error.reason}.")]) from error
-
-
-def _base(visit: Visit, day: date) -> str:
-    """The version of the shelf's own cost table that holds on the day; empty where only the market has one."""
-    holding = shelves.shelf(visit.engine, visit.scope, day).in_force
-    return next((one.entry.version for one in holding if one.entry.key == TABLE), "")
+    return LearningAsked(effective, int(least) if least else None, days["since"], days["until"])
 
 
 def _form(visit: Visit, status: int = 200, **context: object) -> flask.Response:
     return visit.show("learn.html", status, typed=flask.request.form, first=FIRST, **{"faults": (), **context})
 
 
-def _packed(proposal: Proposal, sheet: CostSheet) -> str:
+def _packed(texts: Texts) -> str:
     """The tables after the proposal, as a field of a form."""
-    texts = cost_sheet_to_csv(replace(sheet, rows=proposal.rows, splits=proposal.splits))
     return base64.b64encode(zlib.compress(write_json(dict(texts)).encode())).decode()
 
 

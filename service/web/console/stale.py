@@ -1,13 +1,12 @@
 """Which figures in force are due for another look, by source, the longest overdue first. Only reminds."""
 
-from typing import Any
-
 import flask
 
-from service.domain.errors import NothingPublished
 from service.domain.publishing_rules import PublishingRules, rules_of
 from service.domain.review import Stale, by_source, due
+from service.usecases import shelves
 from service.web.console.visit import Visit
+from service.web.office import decode
 
 FIRST = 40  # sources shown at once
 
@@ -22,12 +21,6 @@ def stale(visit: Visit) -> flask.Response:
 
 def due_today(visit: Visit) -> tuple[PublishingRules, tuple[Stale, ...]]:
     """How the shelf is kept, and what is due by that today; nothing where nothing is in force."""
-    documents: dict[str, dict[str, Any]] = {}
-    try:
-        snapshot = visit.house.catalogue.snapshot(visit.scope.market, tenant=visit.scope.tenant)
-    except NothingPublished:
-        return rules_of({}), ()
-    for key, value in snapshot.values.items():
-        documents.setdefault(key.kind, {})[key.name] = value
-    rules = rules_of(documents)
-    return rules, due(documents, rules, visit.today)
+    kept = shelves.values(visit.engine, visit.scope, visit.today, decode=decode)
+    rules = rules_of(kept)
+    return rules, due(kept, rules, visit.today)

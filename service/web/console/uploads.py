@@ -11,15 +11,15 @@ from dataclasses import dataclass
 import flask
 
 from schemas.catalogue import KINDS
-from schemas.kind import NAME, Texts
+from schemas.kind import NAME
 from service import documents
-from service.domain.errors import CatalogueFault, ChangedMeanwhile, Fault, Unknown
+from service.domain.errors import CatalogueFault, ChangedMeanwhile, Fault
 from service.store.documents import Key
 from service.store.drafts import Based
-from service.usecases import shelves
 from service.web.console import draft_actions, drafts
 from service.web.console.visit import Visit, field, go
 from service.web.document_files import Upload, cell, look_at, read, workbook_about
+from service.web.origin import Origin, origin_of
 
 MOST_FILES = 50
 _PLACE = re.compile(r"^Row [0-9]+(?:, column [a-z0-9_]+)?: ")
@@ -35,15 +35,6 @@ class Told:
     column: str
     value: str
     right: str
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """What a document was made from: the version, empty for a new one; its texts; and whether the file said so."""
-
-    version: str
-    texts: Texts | None
-    said: bool
 
 
 def upload(visit: Visit, id: str) -> flask.Response:
@@ -107,7 +98,8 @@ def _documents(
     found: list[tuple[Based, Origin]] = []
     for key, uploads in files.items():
         try:
-            origin = _origin(visit, key, uploads, in_draft.get(key))
+            said = {one.version for one in uploads if one.version}
+            origin = origin_of(visit.house.office, visit.scope, key, said, in_draft.get(key))
             document = read(key, uploads, origin.texts)
             found.append((Based(documents.draft_of(document), origin.version), origin))
         except CatalogueFault as refusal:
@@ -116,36 +108,6 @@ def _documents(
     if told:
         raise _Refused(told)
     yield from found
-
-
-def _origin(visit: Visit, key: Key, uploads: Sequence[Upload], in_draft: Based | None) -> Origin:
-    """What a document was made from: the version that its files name, or else the one in force on its shelf now."""
-    named = {one.version for one in uploads if one.version}
-    if len(named) > 1:
-        detail = f"The files were made from different versions: {', '.join(sorted(named))}. Send those of one."
-        raise CatalogueFault([Fault("", "versions", detail)])
-    now = _texts_of(visit, key, None)
-    if in_draft is not None and not named:
-        return Origin(in_draft.base, documents.named(key, in_draft.draft.body).texts, True)
-    if not named:
-        return Origin(*(now or ("", None)), said=False)
-    [version] = named
-    origin = _texts_of(visit, key, version)
-    if origin is None:
-        detail = f"It says it was made from version {version}, which is not on this shelf. Download the document anew."
-        raise CatalogueFault([Fault("", "version", detail)])
-    texts = documents.named(key, in_draft.draft.body).texts if in_draft else origin[1]
-    return Origin(origin[0], texts, said=True)
-
-
-def _texts_of(visit: Visit, key: Key, version: str | None) -> tuple[str, Texts] | None:
-    """A version of a document and its texts. What lies below the shelf is replaced by nothing: its version is empty."""
-    try:
-        found = shelves.read(visit.engine, visit.scope, key, today=visit.today, version=version)
-    except Unknown:
-        return None
-    own = found.scope == visit.scope
-    return found.entry.version if own else "", documents.named(key, found.body).texts
 
 
 def _chosen() -> Key | None:

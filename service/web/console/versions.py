@@ -2,6 +2,7 @@
 
 import flask
 
+from service.documents import law
 from service.domain.errors import CatalogueFault, ChangedMeanwhile, Fault, NothingPublished
 from service.store.documents import Key
 from service.usecases import audit, catalogue, shelves
@@ -46,7 +47,7 @@ def roll_back(visit: Visit) -> flask.Response:
             run=int(flask.request.form["run"]),
             stamp=visit.stamp(why),
             decode=decode,
-            law=visit.law,
+            law=law,
         )
     except CatalogueFault as refusal:
         # Shown on the page, so that the reason need not be typed again.

@@ -20,7 +20,6 @@ from service.store.catalogue import Catalogue
 from service.store.keys import AccessKey, SignedIn
 from service.store.log import Stamp
 from service.usecases.access import KEYS, READ, WRITE, Access
-from service.usecases.catalogue import Law
 from service.usecases.drafts import Desk
 from service.version import ENGINE
 from service.web.console import words
@@ -47,11 +46,10 @@ class BadToken(http.Forbidden):
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """What the console works with: the office, this worker's catalogue, and how many bytes may be uploaded."""
+    """What the console works with: the office, and this worker's catalogue for what it answers now."""
 
     office: Office
     catalogue: Catalogue
-    upload_bytes: int
 
     @property
     def access(self) -> Access:
@@ -83,10 +81,6 @@ class Visit:
     def today(self) -> date:
         """The day by the service's clock, which is UTC: what is in force now."""
         return self.now.date()
-
-    @property
-    def law(self) -> Law:
-        return self.house.office.law(self.scope)
 
     @property
     def desk(self) -> Desk:
