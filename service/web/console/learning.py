@@ -34,7 +34,8 @@ def learn_from(visit: Visit) -> flask.Response:
 def preview(visit: Visit) -> flask.Response:
     """What the bills say, or the form again with every fault."""
     try:
-        proposal = propose(visit.house.office, visit.scope, _sent(), _asked())
+        data, asked = _sent_and_asked()
+        proposal = propose(visit.house.office, visit.scope, data, asked)
         based = document_of(visit.house.office, visit.scope, proposal) if proposal.learned else None
     except CatalogueFault as refusal:
         # Shown at the form: the file can be mended and sent again.
@@ -79,11 +80,17 @@ def _asked() -> LearningAsked:
     return LearningAsked(effective, int(least) if least else None, days["since"], days["until"])
 
 
-def _sent() -> bytes:
+def _sent_and_asked() -> tuple[bytes, LearningAsked]:
+    """The file and what the form asks for, or a CatalogueFault with what is wrong with either."""
     sent = flask.request.files.get("file")
-    if sent is None or not sent.filename:
-        raise CatalogueFault([Fault("/file", "missing", "Choose a file of settled bills.")])
-    return sent.read()
+    missing = [] if sent and sent.filename else [Fault("/file", "missing", "Choose a file of settled bills.")]
+    try:
+        asked = _asked()
+    except CatalogueFault as refusal:
+        raise CatalogueFault([*missing, *refusal.faults]) from refusal
+    if missing or sent is None:
+        raise CatalogueFault(missing)
+    return sent.read(), asked
 
 
 def _form(visit: Visit, status: int = 200, **context: object) -> flask.Response:
