@@ -24,7 +24,7 @@ from service.store.decoded import Decoded
 from service.store.documents import Decode, Entry, Key, Scope, layers
 from service.store.engine import reading
 from service.store.history import History, Standing, in_force
-from service.store.pins import Pins, Versions, flat, pinned
+from service.store.pins import Pins, Versions, flat, left_out, pinned
 from service.store.snapshot import Snapshot
 
 SNAPSHOTS_KEPT = 256
@@ -229,6 +229,8 @@ class Catalogue:
                 known += shelf.past.entries.values()
                 entries |= in_force(shelf.at(wanted.recorded_at), wanted.as_of)
             entries |= pinned(known, wanted.pins)
+            without = left_out(wanted.pins)
+            entries = {key: entry for key, entry in entries.items() if key.kind not in without}
             if not entries:
                 raise NothingPublished(_nothing(wanted, shelves))
             values = self._decoded.of(entries.values())
