@@ -14,6 +14,7 @@ from werkzeug.serving import make_server
 
 from service.app import create_app
 from service.config import Config
+from tests import console_world
 
 ROOT = Path(__file__).parent.parent
 SHOTS = ROOT / "var" / "shots"
@@ -142,6 +143,7 @@ def main() -> None:
                 page = browser.new_page(viewport={"width": width, "height": 800})
                 _shoot(page, address, width)
                 page.close()
+            _shoot_console(browser, address, console_world.world(service, Path(folder)))
 
 
 def _shoot(page: Page, address: str, width: int) -> None:
@@ -158,6 +160,17 @@ def _shoot(page: Page, address: str, width: int) -> None:
         settle(page, address, typed)
         page.screenshot(path=SHOTS / f"settle_{name}_{width}.png", full_page=True)
     print(f"{width} pixels: {SHOTS}")
+
+
+def _shoot_console(browser: Browser, address: str, world: console_world.World) -> None:
+    for width in WIDTHS:
+        for name, shown in {**console_world.PAGES, **console_world.LONG}.items():
+            page = browser.new_page(viewport={"width": width, "height": 800})
+            console_world.enter(page.context, address, world.asha)
+            shown(page, address, world)
+            page.screenshot(path=SHOTS / f"console_{name}_{width}.png", full_page=True)
+            page.close()
+        print(f"{width} pixels: the console")
 
 
 if __name__ == "__main__":

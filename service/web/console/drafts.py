@@ -97,10 +97,10 @@ def page(
         shown=[_shown(one, changes.get(one.draft.key), opened) for one in opened.documents],
         unfit=comparison.faults if comparison else (),
         later=_later,
-        buttons=buttons(visit, opened),
+        buttons=buttons(visit, opened, fits=not (comparison and comparison.faults)),
         told=told(visit, id),
         proofs=proofs,
-        failing=foresight.failing_cases(proofs),
+        cases=foresight.changed_cases(visit, opened, proofs),
         known=known(visit),
         **_taken(opened),
         faults=faults,
@@ -137,10 +137,10 @@ def told(visit: Visit, id: str) -> list[LogEntry]:
     return list(reversed(audit.entries(visit.engine, visit.scope, naming=id)))
 
 
-def buttons(visit: Visit, opened: Opened) -> Buttons:
+def buttons(visit: Visit, opened: Opened, *, fits: bool) -> Buttons:
     """What the state of a draft and the key's scopes allow; the use-cases decide it again."""
     found, may = opened.set, visit.may
-    whole = bool(opened.documents) and not opened.outdated
+    whole = bool(opened.documents) and not opened.outdated and fits
     unapproved = not opened.needs_approval and found.state in (State.OPEN, State.SUBMITTED)
     return Buttons(
         edit=may(WRITE) and found.state in EDITABLE,

@@ -8,8 +8,9 @@ import flask
 from service.domain.answer_change import Change
 from service.domain.content import Content
 from service.domain.edition import Edition
-from service.domain.errors import NothingPublished
+from service.domain.errors import CatalogueFault, NothingPublished
 from service.domain.proofs import Proof
+from service.domain.regression import RegressionCase
 from service.store.documents import Key
 from service.store.snapshot import Snapshot
 from service.usecases.drafts import Opened
@@ -75,6 +76,20 @@ def foresee(visit: Visit, id: str) -> flask.Response:
         names=Names(Words(_wording(after, editions[1])), editions),
         most=MOST_CAUSES,
     )
+
+
+def changed_cases(visit: Visit, opened: Opened, proofs: Iterable[Proof]) -> list[tuple[RegressionCase, RegressionCase]]:
+    """The stored cases that no longer hold, with the figures that were approved and with the present ones."""
+    failing = failing_cases(proofs)
+    if not failing:
+        return []
+    try:
+        before, now = draft_preview.cases_approved_anew(
+            visit.house.office, visit.scope, opened, who=visit.key.who, only=failing
+        )
+    except CatalogueFault:
+        return []  # One of them has no answer any more: its fault says so, and nobody can approve that.
+    return [(one, other) for one, other in zip(before, now, strict=True) if one.id in failing]
 
 
 def failing_cases(proofs: Iterable[Proof]) -> list[str]:

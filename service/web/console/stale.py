@@ -8,7 +8,7 @@ from service.usecases import shelves
 from service.web.console.visit import Visit
 from service.web.office import decode
 
-FIRST = 300
+FIRST = 40  # sources shown at once
 
 
 def stale(visit: Visit) -> flask.Response:
@@ -16,7 +16,7 @@ def stale(visit: Visit) -> flask.Response:
     rules, found = due_today(visit)
     sources = by_source(found)
     undated = sum(one.review_date is None for one in found)
-    return visit.show("stale.html", rules=rules, found=found, sources=sources[:FIRST], undated=undated)
+    return visit.show("stale.html", rules=rules, found=found, sources=sources, first=FIRST, undated=undated)
 
 
 def due_today(visit: Visit) -> tuple[PublishingRules, tuple[Stale, ...]]:

@@ -17,6 +17,7 @@ from service.store.log import LogEntry
 LOCALE = "en_IN"
 # Zones without daylight saving, by market; the code is said after every time.
 ZONES = {"in": timezone(timedelta(hours=5, minutes=30), "IST")}
+PLACES = {"in": "India"}
 GROUPED = "¤#,##,##0"
 AMOUNTS = frozenset({"low", "typical", "high", "amount", "sum_insured"})  # columns of tables
 KINDS = {
@@ -80,6 +81,10 @@ class Words:
     def day(self, day: date) -> str:
         """A date in words."""
         return str(format_date(day, "d MMMM y", locale=LOCALE))
+
+    def place(self) -> str:
+        """The market's country."""
+        return PLACES[self.market.code]
 
     def zone(self) -> str:
         """The zone of every time on a page."""
