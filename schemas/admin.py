@@ -6,7 +6,7 @@ from marshmallow import Schema, fields
 from marshmallow.validate import Length, Range
 
 from schemas.document import TupleOf
-from schemas.fields import IsoDate, Said, Strict
+from schemas.fields import Flag, IsoDate, Said, Strict
 
 REASON = 500
 NEWEST = 1_000
@@ -86,6 +86,24 @@ class LearnSchema(ShelfSchema):
     since = IsoDate(load_default=None, allow_none=True)
     until = IsoDate(load_default=None, allow_none=True)
     draft = fields.Boolean(load_default=False)
+
+
+class ThrowSchema(Strict):
+    """Off or on again, and why: those who ask are told the reason."""
+
+    off = Flag(required=True)
+    why = fields.String(
+        required=True,
+        validate=Length(1, 300, error=Said("Say why in 1 to 300 characters: those who ask are told.", "length")),
+    )
+
+
+class SwitchedSchema(Schema):
+    """How a kill switch stands."""
+
+    off = fields.Boolean()
+    because = fields.String()
+    since = IsoDate(allow_none=True)
 
 
 class NewKeySchema(ReasonSchema):

@@ -42,7 +42,7 @@ class VersionsAnsweredSchema(Strict):
     plans = fields.Dict(keys=Slug(), values=fields.String(), required=True, **told("The plans, by id."))
     premiums = fields.Dict(keys=Slug(), values=fields.String(), required=True, **told("Premium tables, by name."))
     tenant = fields.String(**told("The tenant's profile; only in its answers."))
-    cost_override = fields.String(**told("The tenant's own prices; only where it has any."))
+    cost_override = fields.String(**told("The tenant's own prices, or none; only in its answers."))
 
 
 class SafetyVersionsSchema(Strict):

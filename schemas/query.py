@@ -216,7 +216,7 @@ class VersionsSchema(Strict):
     plans = pinned_by_name("The plans, by id.")
     premiums = pinned_by_name("Premium tables, by name.")
     tenant = pinned("The tenant's profile.")
-    cost_override = pinned("The tenant's own prices.")
+    cost_override = pinned("The tenant's own prices, or none.")
 
 
 class QuerySchema(Strict):

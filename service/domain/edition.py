@@ -41,7 +41,7 @@ NOTES_KEPT = 256
 class Versions:
     """Which version of each document answered; a question that names them is answered the same again.
 
-    The last two are empty without a tenant, and without own prices of it.
+    The last two are empty without a tenant; a tenant without own prices has ``none`` of them.
     """
 
     engine: str

@@ -28,7 +28,7 @@ from service.store.decoded import Decoded
 from service.store.documents import Decode, Entry, Key, Scope, layers
 from service.store.engine import reading
 from service.store.history import History, Standing, in_force, laid_over
-from service.store.pins import Pins, Versions, flat, pinned
+from service.store.pins import Pins, Versions, flat, left_out, pinned
 from service.store.snapshot import Snapshot
 
 SNAPSHOTS_KEPT = 256
@@ -302,6 +302,8 @@ class Catalogue:
             known = [entry for shelf in found for entry in shelf.past.entries.values()]
             entries = laid_over(in_force(shelf.at(wanted.recorded_at), wanted.as_of) for shelf in found)
             entries |= pinned(known, wanted.pins)
+            without = left_out(wanted.pins)
+            entries = {key: entry for key, entry in entries.items() if key.kind not in without}
             if not entries:
                 raise NothingPublished(_nothing(wanted, shelves))
             values = self._values(entries.values())

@@ -2,7 +2,8 @@
 
 A pin names a kind ("pathway" finds the document of that version, whatever its name) or, nested, each document
 of a kind in the plural or as it stands ("plans", "premiums"). Any version that was ever published can be
-pinned, also one that was taken back: an old answer must stay recomputable.
+pinned, also one that was taken back: an old answer must stay recomputable. So can "none", where an answer may have
+been given without a document of the kind.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -16,6 +17,8 @@ Versions: TypeAlias = Mapping[str, str | Mapping[str, str]]
 
 # The engine's own version is no document: the caller compares it.
 NO_DOCUMENT = frozenset({"engine"})
+# What an answer may do without, and says so.
+NONE, DISPENSABLE = "none", frozenset({"cost_override"})
 
 
 def flat(versions: Versions) -> Pins:
@@ -44,6 +47,8 @@ def pinned(entries: Iterable[Entry], pins: Pins) -> dict[Key, Entry]:
     found: dict[Key, Entry] = {}
     missing: list[UnknownVersion] = []
     for where, version in pins:
+        if version == NONE and where in DISPENSABLE:
+            continue
         candidates = [entry for entry in known if _means(where, entry.key)]
         match = [entry for entry in candidates if entry.version == version]
         if match:
@@ -55,6 +60,15 @@ def pinned(entries: Iterable[Entry], pins: Pins) -> dict[Key, Entry]:
         missing[0].faults = tuple(_faults(missing))
         raise missing[0]
     return found
+
+
+def left_out(pins: Pins) -> frozenset[str]:
+    """The kinds that ``pins`` answer without.
+
+    >>> sorted(left_out((("cost_override", "none"), ("triage", "a"))))
+    ['cost_override']
+    """
+    return frozenset(where for where, version in pins if version == NONE and where in DISPENSABLE)
 
 
 def _faults(refusals: Iterable[UnknownVersion]) -> Iterator[Fault]:

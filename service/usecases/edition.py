@@ -16,6 +16,7 @@ from service.domain.plan_sources import with_own_sources
 from service.domain.shares import Shares
 from service.domain.tenant import Tenant
 from service.domain.triage import Triage
+from service.store.pins import NONE
 from service.store.snapshot import Snapshot
 from service.version import ENGINE
 
@@ -83,7 +84,7 @@ def _versions(snapshot: Snapshot, plans: Container[str]) -> Versions:
         plans={name: version for name, version in snapshot.versions("plan").items() if name in plans},
         premiums=snapshot.versions("premiums"),
         tenant=of("tenant"),
-        cost_override=of("cost_override"),
+        cost_override=of("cost_override") or (NONE if snapshot.tenant else ""),
     )
 
 

@@ -18,7 +18,7 @@ from service.domain.example import Example
 from service.domain.impact import Impact
 from service.domain.proofs import Proof, faults_of
 from service.domain.query import Query
-from service.domain.regression import reapproved
+from service.domain.regression import RegressionCase, reapproved
 from service.store.documents import Body, Draft, Key, Scope
 from service.store.drafts import Based
 from service.store.snapshot import Snapshot
@@ -80,12 +80,10 @@ def reapproval(office: Office, scope: Scope, opened: Opened, *, who: str, only: 
 
     CatalogueFault where the documents do not go together, or an id is of no case.
     """
-    before, after = _snapshots(office, scope, opened.documents, _day(office, opened))
-    _whole(documents.proofs(after))
-    cases = reapproved(edition_of(after), cases_in(after), who, office.today(), only=tuple(only))
-    text = write_json(regressions_to_document(cases))
-    kept = next((one.base for one in opened.documents if one.draft.key == CASES), None)
-    return Based(Draft(CASES, Body(text)), before.version(CASES.kind) or "" if kept is None else kept)
+    before, _ = _snapshots(office, scope, opened.documents, _day(office, opened))
+    _, cases = cases_approved_anew(office, scope, opened, who=who, only=only)
+    kept = next((one.base for one in opened.documents if one.draft.key == CASES), before.version(CASES.kind))
+    return Based(Draft(CASES, Body(write_json(regressions_to_document(cases)))), kept or "")
 
 
 def _snapshots(office: Office, scope: Scope, drafts: Sequence[Based], day: date) -> tuple[Snapshot, Snapshot]:
@@ -101,6 +99,16 @@ def _whole(proofs: Sequence[Proof]) -> None:
     faults = faults_of(proof for proof in proofs if proof.code != OF_CASES)
     if faults:
         raise CatalogueFault(faults)
+
+
+def cases_approved_anew(
+    office: Office, scope: Scope, opened: Opened, *, who: str, only: Sequence[str] = ()
+) -> tuple[tuple[RegressionCase, ...], tuple[RegressionCase, ...]]:
+    """The stored cases with a draft, as they are, and with the figures they have now; raises as ``reapproval`` does."""
+    _, after = _snapshots(office, scope, opened.documents, _day(office, opened))
+    _whole(documents.proofs(after))
+    cases = cases_in(after)
+    return cases, reapproved(edition_of(after), cases, who, office.today(), only=tuple(only))
 
 
 def example_of(snapshot: Snapshot) -> Example | None:

@@ -177,7 +177,7 @@ def test_a_component_of_a_package_shows_the_rows_of_the_package(client: FlaskCli
         ("/v1/plans?market=inn", 422, "unknown-id", "in."),
         ("/v1/plans?as_of=1999-01-01", 422, "nothing-published", "The first is in force from"),
         ("/v1/plans?as_of=tomorrow", 422, "invalid", "YYYY-MM-DD"),
-        ("/v1/plans?page=2", 422, "invalid", "Known: market, as_of."),
+        ("/v1/plans?page=2", 422, "invalid", "Known: market, as_of, recorded_at."),
     ],
 )
 def test_what_does_not_exist_is_answered_with_what_does(

@@ -101,7 +101,7 @@ def test_each_is_answered_with_its_own(client: FlaskClient) -> None:
     assert len({answer["estimate_id"] for answer in answers.values()}) == 4
     assert {key: sorted(set(answer["versions"]) & {"tenant", "cost_override"}) for key, answer in answers.items()} == {
         None: [],
-        DEMO_KEY: ["tenant"],
+        DEMO_KEY: ["cost_override", "tenant"],
         ACME: ["cost_override", "tenant"],
         BOLT: ["cost_override", "tenant"],
     }

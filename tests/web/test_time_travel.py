@@ -98,6 +98,25 @@ def test_what_was_said_then_is_said_again_with_the_same_id(told: Told) -> None:
     assert ask(client).get_json()["estimate_id"] != then["estimate_id"]
 
 
+def test_an_answer_without_own_prices_is_given_again_after_there_are_some(tmp_path: Path) -> None:
+    with tenancy.hosting(tmp_path) as service:
+        client, key = service.test_client(), tenancy.DEMO_KEY
+        then = ask(client, key).get_json()
+        publish(service, tenancy.write(tmp_path, "demo", cost_override=tenancy.prices(tenancy.price(4_000))))
+
+        now_, again = ask(client, key), ask(client, key, as_of=then["as_of"], versions=then["versions"])
+
+    assert then["versions"]["cost_override"] == "none"
+    assert (mri(now_), mri(again)) == ("4000.00", "6500.00")
+    assert again.get_json() == then
+
+
+def test_nothing_else_can_be_left_out(told: Told) -> None:
+    refused = ask(told[0], versions={"triage": "none"})
+
+    assert (refused.status_code, refused.get_json()["errors"][0]["pointer"]) == (422, "/versions/triage")
+
+
 def test_nothing_was_said_before_anything_was_recorded(told: Told) -> None:
     client, moments = told
     early = moments["before"].isoformat()

@@ -1,6 +1,6 @@
 """The resources of the admin API, one line each."""
 
-from service.web.admin import documents, drafts, keys, publications, review
+from service.web.admin import documents, drafts, keys, publications, review, switch
 from service.web.admin.gate import blueprint
 from service.web.body import Blueprint
 from service.web.office import Office
@@ -10,6 +10,7 @@ RESOURCES = {
     "drafts": drafts.DOORS,
     "publications": publications.DOORS,
     "review": review.DOORS,
+    "switch": switch.DOORS,
     "keys": keys.DOORS,
 }
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 import flask
 
@@ -16,10 +15,8 @@ from service.store.documents import Key
 from service.store.snapshot import Snapshot
 from service.usecases.drafts import Opened
 from service.usecases.edition import LOCALE, edition_of
-from service.usecases.proofs import cases_in
 from service.web import draft_preview
 from service.web.console.visit import Visit
-from service.web.office import decode
 from service.web.page_words import Words
 from service.wording import Wording
 
@@ -83,17 +80,16 @@ def foresee(visit: Visit, id: str) -> flask.Response:
 
 def changed_cases(visit: Visit, opened: Opened, proofs: Iterable[Proof]) -> list[tuple[RegressionCase, RegressionCase]]:
     """The stored cases that no longer hold, with the figures that were approved and with the present ones."""
-    failing, office = failing_cases(proofs), visit.house.office
+    failing = failing_cases(proofs)
     if not failing:
         return []
     try:
-        anew = draft_preview.reapproval(office, visit.scope, opened, who=visit.key.who, only=failing)
+        before, now = draft_preview.cases_approved_anew(
+            visit.house.office, visit.scope, opened, who=visit.key.who, only=failing
+        )
     except CatalogueFault:
         return []  # One of them has no answer any more: its fault says so, and nobody can approve that.
-    drafts = [one.draft for one in opened.documents]
-    _, after = office.preview(visit.scope, drafts, opened.set.effective_from or visit.today)
-    now: Any = decode(CASES, anew.draft.body)
-    return [(was, case) for was, case in zip(cases_in(after), now, strict=True) if was.id in failing]
+    return [(one, other) for one, other in zip(before, now, strict=True) if one.id in failing]
 
 
 def failing_cases(proofs: Iterable[Proof]) -> list[str]:

@@ -34,8 +34,8 @@ def learn_from(visit: Visit) -> flask.Response:
 def preview(visit: Visit) -> flask.Response:
     """What the bills say, or the form again with every fault."""
     try:
-        asked = _asked()
-        proposal = propose(visit.house.office, visit.scope, flask.request.files["file"].read(), asked)
+        data, asked = _sent_and_asked()
+        proposal = propose(visit.house.office, visit.scope, data, asked)
         based = document_of(visit.house.office, visit.scope, proposal) if proposal.learned else None
     except CatalogueFault as refusal:
         # Shown at the form: the file can be mended and sent again.
@@ -73,14 +73,24 @@ def _asked() -> LearningAsked:
         faults.append(Fault("/least", "count", f"'{least[:20]}' is no count of bills: write digits, such as 20."))
     if not field("effective_from"):
         faults.append(Fault("/effective_from", "missing", "Say from which day the new prices are to hold."))
-    sent = flask.request.files.get("file")
-    if sent is None or not sent.filename:
-        faults.append(Fault("/file", "missing", "Choose a file of settled bills."))
     if faults:
         raise CatalogueFault(faults)
     effective = days["effective_from"]
     assert effective is not None
     return LearningAsked(effective, int(least) if least else None, days["since"], days["until"])
+
+
+def _sent_and_asked() -> tuple[bytes, LearningAsked]:
+    """The file and what the form asks for, or a CatalogueFault with what is wrong with either."""
+    sent = flask.request.files.get("file")
+    missing = [] if sent and sent.filename else [Fault("/file", "missing", "Choose a file of settled bills.")]
+    try:
+        asked = _asked()
+    except CatalogueFault as refusal:
+        raise CatalogueFault([*missing, *refusal.faults]) from refusal
+    if missing or sent is None:
+        raise CatalogueFault(missing)
+    return sent.read(), asked
 
 
 def _form(visit: Visit, status: int = 200, **context: object) -> flask.Response:
