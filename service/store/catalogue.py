@@ -8,27 +8,27 @@ answering. What a document means is told by the ``decode`` that is handed in: th
 import itertools
 import threading
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache, partial
 from types import MappingProxyType
-from typing import NamedTuple
 
 import structlog
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from service.domain.errors import CatalogueFault, NothingPublished, UnknownVersion
+from service.domain.errors import CatalogueFault, UnknownVersion
 from service.store import history
 from service.store.aside import aside
 from service.store.decoded import Decoded
-from service.store.documents import Decode, Entry, Key, Scope, layers
+from service.store.documents import Decode, Entry, Key, Scope
 from service.store.engine import reading
-from service.store.history import History, Standing, in_force, laid_over
-from service.store.pins import Pins, Versions, flat, left_out, pinned
+from service.store.history import History
+from service.store.pins import Versions, flat
+from service.store.shelves import Shelf, Shelves, Wanted, in_question, own
 from service.store.snapshot import Snapshot
 
 SNAPSHOTS_KEPT = 256
@@ -66,30 +66,6 @@ class Readiness:
     def ready(self) -> bool:
         """Whether an estimate could be answered now, if need be from memory."""
         return bool(self.markets)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Shelf:
-    """One scope at one revision: everything ever published in it, and what stands."""
-
-    past: History
-    standing: tuple[Standing, ...]
-
-    def at(self, recorded_at: datetime | None) -> tuple[Standing, ...]:
-        """What stood when nothing later had been recorded; None: what stands."""
-        return self.past.recorded(recorded_at).standing() if recorded_at else self.standing
-
-
-_EMPTY = _Shelf(History(0, {}, ()), ())
-
-
-class Wanted(NamedTuple):
-    """What a snapshot is of: whose documents, in force on which day, as recorded by when (None: now), which pinned."""
-
-    scope: Scope
-    as_of: date
-    recorded_at: datetime | None
-    pins: Pins
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -281,7 +257,7 @@ class Catalogue:
         shelves = {}
         for scope in loaded.scopes():
             part = loaded.of(scope)
-            shelves[scope] = _Shelf(part, part.standing())
+            shelves[scope] = Shelf(part, part.standing())
             self._decoded.of(standing.entry for standing in shelves[scope].standing)
         # The first load is part of every start; a change is news.
         tell = log.info if self._state else log.debug
@@ -296,26 +272,18 @@ class Catalogue:
             build,
         )
 
-    def _builder(self, revision: int, shelves: Mapping[Scope, _Shelf]) -> Callable[[Wanted], Snapshot]:
+    def _builder(self, revision: int, shelves: Shelves) -> Callable[[Wanted], Snapshot]:
         def build(wanted: Wanted) -> Snapshot:
-            found = [shelves.get(scope, _EMPTY) for scope in layers(wanted.scope)]
-            known = [entry for shelf in found for entry in shelf.past.entries.values()]
-            entries = laid_over(in_force(shelf.at(wanted.recorded_at), wanted.as_of) for shelf in found)
-            entries |= pinned(known, wanted.pins)
-            without = left_out(wanted.pins)
-            entries = {key: entry for key, entry in entries.items() if key.kind not in without}
-            if not entries:
-                raise NothingPublished(_nothing(wanted, shelves))
-            values = self._values(entries.values())
+            entries = in_question(wanted, shelves)
             market, tenant = wanted.scope
             return Snapshot(
                 market,
                 wanted.as_of,
                 revision,
                 MappingProxyType(entries),
-                MappingProxyType(values),
+                MappingProxyType(self._values(entries.values())),
                 tenant=tenant,
-                own=_own(wanted, shelves, entries) if tenant else frozenset(),
+                own=own(wanted, shelves, entries) if tenant else frozenset(),
             )
 
         return build
@@ -330,22 +298,3 @@ class Catalogue:
             return state.snapshot(wanted._replace(recorded_at=state.settled(wanted.recorded_at)))
         except (SQLAlchemyError, TimeoutError) as error:
             raise Unavailable(f"{type(error).__name__}: an older document is not in memory") from error
-
-
-def _own(wanted: Wanted, shelves: Mapping[Scope, _Shelf], entries: Mapping[Key, Entry]) -> frozenset[Key]:
-    """The keys whose document is the tenant's; one of the same text may lie on both shelves."""
-    own, below = shelves.get(wanted.scope, _EMPTY), shelves.get(wanted.scope.own, _EMPTY)
-    laid = in_force(own.at(wanted.recorded_at), wanted.as_of)
-    return frozenset(
-        key
-        for key, entry in entries.items()
-        if entry.id in own.past.entries and (key in laid or entry.id not in below.past.entries)
-    )
-
-
-def _nothing(wanted: Wanted, shelves: Mapping[Scope, _Shelf]) -> str:
-    standing = shelves.get(wanted.scope.own, _EMPTY).at(wanted.recorded_at)
-    first = min((one.entry.effective_from for one in standing), default=None)
-    by_then = f" by {wanted.recorded_at:%Y-%m-%d %H:%M} UTC" if wanted.recorded_at else " yet"
-    since = f" The first is in force from {first}." if first else f" Nothing was published{by_then}."
-    return f"No catalogue of market '{wanted.scope.market}' is in force on {wanted.as_of}.{since}"
