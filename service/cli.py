@@ -128,9 +128,7 @@ def diff(path: Path, effective: datetime | None) -> None:
 @catalogue_group.command()
 @click.argument("path", type=FOLDER)
 @click.option("--effective", type=DAY, help="The first day it holds; market.json's by default, else today.")
-@click.option(
-    "--if-empty", is_flag=True, help="Only where nothing was ever published, so that nobody's work is undone."
-)
+@click.option("--if-empty", is_flag=True, help="Only where nothing was published before: nobody's work is undone.")
 @who_option
 @why_option
 @answered
