@@ -23,9 +23,10 @@ BILLS = "item,city,city_tier,facility,date,amount\n" + "".join(
 
 @dataclass(frozen=True)
 class World:
-    """Whose browser it is, and the drafts there are by what is the matter with them."""
+    """Whose browser it is, a tenant who has published nothing, and the drafts by what is the matter with them."""
 
     asha: Person
+    tara: Person
     drafts: Mapping[str, str]
     table: str
     table_name: str
@@ -53,7 +54,7 @@ def world(service: flask.Flask, folder: Path) -> World:
     drafts["empty"] = asha.begin("still empty")
     (folder / "faulty.csv").write_text(text.replace("15.00,32.00,40.00", "1x,32.00,abc", 1), encoding="utf-8")
     (folder / "bills.csv").write_text(BILLS, encoding="utf-8")
-    return World(asha, drafts, text, name, folder)
+    return World(asha, person(service, "tara", tenant="demo"), drafts, text, name, folder)
 
 
 def enter(context: BrowserContext, address: str, who: Person) -> None:
@@ -129,6 +130,14 @@ def issued(page: Page, address: str, world: World) -> None:
     send(page, "Issue the key")
 
 
+def tenants(path: str) -> Callable[[Page, str, World], object]:
+    def shown(page: Page, address: str, world: World) -> None:
+        enter(page.context, address, world.tara)
+        page.goto(f"{address}/catalogue{path}")
+
+    return shown
+
+
 def compared(page: Page, address: str, world: World) -> None:
     page.goto(f"{address}/catalogue/documents/cost_table/cost_table")
     found = re.search(r'href="(/catalogue/documents/cost_table/cost_table/changes[^"]*)"', page.content())
@@ -160,6 +169,9 @@ PAGES: Mapping[str, Callable[[Page, str, World], object]] = {
     "learned": learned,
     "keys": go("/keys"),
     "key_issued": issued,
+    "tenant": tenants(""),
+    "tenant_versions": tenants("/versions"),
+    "tenant_switch": tenants("/switch"),
     "nothing": go("/documents/plan/nobodys"),
 }
 

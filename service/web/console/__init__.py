@@ -25,6 +25,7 @@ from service.web.console import (
     reapproval,
     sign_in,
     stale,
+    switch,
     uploads,
     versions,
 )
@@ -76,6 +77,8 @@ ADDRESSES = (
     Address("/learn", "GET", learning.learn_from, WRITE),
     Address("/learn", "POST", learning.preview, WRITE, upload=True),
     Address("/learn/draft", "POST", learning.draft_learned, WRITE, upload=True),
+    Address("/switch", "GET", switch.switch, READ),
+    Address("/switch", "POST", switch.throw, PUBLISH),
     Address("/keys", "GET", keys.listed_keys, KEYS),
     Address("/keys", "POST", keys.issue, KEYS),
     Address("/keys/<id>/revoke", "POST", keys.revoke, KEYS),

@@ -92,7 +92,8 @@ class Visit:
 
     def pages(self) -> list[tuple[str, str, bool]]:
         """The pages that lead everywhere: endpoint, name, and whether this key opens it."""
-        return [(endpoint, text, self.may(scope)) for endpoint, text, scope in PAGES]
+        pages = [(endpoint, text, self.may(scope)) for endpoint, text, scope in PAGES]
+        return [*pages, ("switch", "Switch", bool(self.scope.tenant))]
 
     def need(self, scope: str) -> None:
         """NotAllowed without a scope."""
