@@ -35,8 +35,8 @@ $(INSTALLED) $(BENCH)/.installed:
 
 run: setup  ## Serve http://127.0.0.1:8000 (PORT=…) with the Indian catalogue and a demonstration tenant.
 	$(BIN)/flask --app wsgi catalogue migrate
-	$(BIN)/flask --app wsgi catalogue publish fixtures/in
-	$(BIN)/flask --app wsgi catalogue publish fixtures/demo
+	$(BIN)/flask --app wsgi catalogue publish fixtures/in --if-empty
+	$(BIN)/flask --app wsgi catalogue publish fixtures/demo --if-empty
 	@echo "Open http://127.0.0.1:$(PORT)"
 	$(BIN)/gunicorn --config service/gunicorn.py wsgi:app
 

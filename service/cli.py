@@ -33,6 +33,7 @@ from service.cli_desk import (
     scope_options,
     stamp,
     title,
+    today,
     who_option,
     why_option,
 )
@@ -127,12 +128,16 @@ def diff(path: Path, effective: datetime | None) -> None:
 @catalogue_group.command()
 @click.argument("path", type=FOLDER)
 @click.option("--effective", type=DAY, help="The first day it holds; market.json's by default, else today.")
+@click.option("--if-empty", is_flag=True, help="Only where nothing was published before: nobody's work is undone.")
 @who_option
 @why_option
 @answered
-def publish(path: Path, effective: datetime | None, who: str, why: str) -> None:
+def publish(path: Path, effective: datetime | None, if_empty: bool, who: str, why: str) -> None:
     """Publish the documents of PATH that differ from those in force; all of them or, at any fault, none."""
     given, engine = read_folder(path), ready()
+    if if_empty and catalogue.records(engine, given.scope, today()):
+        click.secho(f"Left as it is: something was published in {given.scope} before.", fg="green")
+        return
     try:
         done = catalogue.publish(
             engine,

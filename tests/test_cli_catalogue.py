@@ -131,6 +131,20 @@ def test_publishing_twice_does_nothing_the_second_time(run: Run) -> None:
     assert "(first table)" in run("versions").stdout
 
 
+def test_setting_up_again_undoes_nobodys_work(run: Run, folder: Path) -> None:
+    """What somebody has published since stays, whatever the folder says that a first start publishes."""
+    first = run("publish", folder, "--if-empty")
+    table = folder / "cities.csv"
+    table.write_text(table.read_text(encoding="utf-8").replace("amdavad", "amdavad ahmadabad"), encoding="utf-8")
+    assert run("publish", folder).exit_code == 0
+
+    again = run("publish", FIXTURES, "--if-empty")
+
+    assert (first.exit_code, again.exit_code) == (0, 0)
+    assert "Left as it is: something was published in market 'in' before." in again.stdout
+    assert "cities" in run("diff", FIXTURES).stdout.splitlines()[0]
+
+
 def test_diff_shows_the_lines_that_would_change_and_writes_nothing(run: Run, folder: Path) -> None:
     run("publish", folder)
     spoil(folder / "premiums" / "care_supreme.csv", "3353.00", "3400.00")

@@ -14,6 +14,9 @@ from tests.web.browsing import press, scroll_widths, tab_to, violations, wait_fo
 
 pytestmark = pytest.mark.browser
 
+# Pages of which each kind of table and list is on one, as a wide window lays them out.
+LAID_OUT = ("overview", "draft_faults", "draft_unproven", "document", "learned", "rollback_faults", "keys")
+
 
 @pytest.fixture(scope="module")
 def service(published: flask.Flask, tmp_path_factory: pytest.TempPathFactory) -> Iterator[flask.Flask]:
@@ -34,13 +37,14 @@ def at_work(service: flask.Flask, tmp_path_factory: pytest.TempPathFactory) -> W
 
 @pytest.mark.parametrize("name", PAGES)
 def test_axe_finds_nothing_and_nothing_scrolls_sideways(page: Page, address: str, at_work: World, name: str) -> None:
-    """Takes about two seconds: axe looks at every element, on a phone and on a desk."""
+    """Takes about a second: axe looks at every element, and again where a wide window shows another layout."""
     enter(page.context, address, at_work.asha)
     PAGES[name](page, address, at_work)
     assert violations(page) == []
 
     assert scroll_widths(page) == {320: 320, 360: 360, 960: 960}
-    assert violations(page) == []
+    if name in LAID_OUT:
+        assert violations(page) == []
 
 
 @pytest.mark.parametrize("name", LONG)
