@@ -66,6 +66,24 @@ def test_a_changed_price_is_shown_as_the_row_and_column_that_changed(asha: Perso
     assert re.search(r"Made from version .*2025-01-01\.", page)
 
 
+def test_a_draft_is_begun_with_its_files_or_not_at_all(asha: Person) -> None:
+    text, name = prices(asha)
+    wrong = (io.BytesIO(text.replace("32.00", "3x", 1).encode()), name)
+    right = (io.BytesIO(text.replace("32.00", "33.00", 1).encode()), name)
+
+    refused = asha.send("/drafts", "/drafts/new", why="", file=wrong)
+    begun = asha.send("/drafts", "/drafts/new", why="prices of June", file=right)
+
+    assert refused.status_code == 422
+    assert "no draft was begun" in refused.text
+    assert "Say what it is for" in refused.text
+    assert cells(refused.text)[0][:4] == ["cost_table", "1", "typical", "3x"]
+    page = asha.client.get(begun.location).text
+    assert "Taken into the draft" in page
+    assert ["paracetamol_650_strip all all", "typical", "₹32", "₹33"] in cells(page)
+    assert asha.get("/drafts").count('class="thing"') == 1
+
+
 def test_every_fault_is_a_row_and_the_draft_stays_as_it_was(app: flask.Flask, asha: Person) -> None:
     text, name = prices(asha)
     draft = changed_price(asha)
@@ -326,7 +344,7 @@ def test_an_upload_has_a_limit_of_its_own(published: flask.Flask, tmp_path: Path
 
         taken = upload(asha, draft, b"x" * 15_000, "cities.csv")
         refused = upload(asha, draft, b"x" * 25_000, "cities.csv")
-        other = asha.send("/drafts", "/drafts/new", why="x" * 15_000)
+        other = asha.send("/keys", "/keys", why="x" * 15_000)
 
     assert (taken.status_code, refused.status_code, other.status_code) == (422, 413, 413)
     assert "The file is too large" in refused.text

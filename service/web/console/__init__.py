@@ -56,7 +56,7 @@ ADDRESSES = (
     Address("/documents/<kind>/<name>/changes", "GET", document.compare_versions, READ),
     Address("/drafts", "GET", drafts.listed, READ),
     Address("/drafts/new", "GET", drafts.new, WRITE),
-    Address("/drafts", "POST", drafts.start, WRITE),
+    Address("/drafts", "POST", uploads.start, WRITE, upload=True),
     Address("/drafts/<id>", "GET", drafts.draft, READ),
     Address("/drafts/<id>/upload", "POST", uploads.upload, WRITE, upload=True),
     Address("/drafts/<id>/impact", "GET", foresight.foresee, READ),

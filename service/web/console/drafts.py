@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import flask
 
 from service import documents
-from service.domain.errors import CatalogueFault, Fault
+from service.domain.errors import Fault
 from service.domain.proofs import Proof
 from service.store.documents import Key, layers
 from service.store.drafts import Based, State
@@ -17,8 +17,7 @@ from service.usecases.catalogue import Change
 from service.usecases.drafts import EDITABLE, WAITING, Opened
 from service.web.console import foresight
 from service.web.console.changes import TableChanges, changes_of
-from service.web.console.days import day_of
-from service.web.console.visit import Visit, field, go
+from service.web.console.visit import Visit
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,20 +58,13 @@ def listed(visit: Visit) -> flask.Response:
 
 def new(visit: Visit) -> flask.Response:
     """The form that begins a draft."""
-    return visit.show("draft_new.html", faults=(), typed={})
+    return new_page(visit)
 
 
-def start(visit: Visit) -> flask.Response:
-    """A new draft."""
-    try:
-        day = day_of("effective_from", field("effective_from"))
-        if not field("why"):
-            raise CatalogueFault([Fault("/why", "missing", "Say what it is for; whoever approves it reads this.")])
-    except CatalogueFault as refusal:
-        # Shown at the form: the person can mend it right here.
-        return visit.show("draft_new.html", 422, faults=refusal.faults, typed=flask.request.form)
-    begun = visit.desk.start(effective_from=day, stamp=visit.stamp(field("why")))
-    return go("draft", id=begun.id)
+def new_page(visit: Visit, status: int = 200, **context: object) -> flask.Response:
+    """The form that begins a draft, empty or with what was typed and is wrong."""
+    shown = {"faults": (), "told_faults": (), **context}
+    return visit.show("draft_new.html", status, typed=flask.request.form, known=known(visit), **shown)
 
 
 def draft(visit: Visit, id: str) -> flask.Response:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import flask
+from werkzeug.datastructures import FileStorage
 
 from schemas.catalogue import KINDS
 from schemas.kind import NAME
@@ -17,6 +18,7 @@ from service.domain.errors import CatalogueFault, ChangedMeanwhile, Fault
 from service.store.documents import Key
 from service.store.drafts import Based
 from service.web.console import draft_actions, drafts
+from service.web.console.days import day_of
 from service.web.console.visit import Visit, field, go, number
 from service.web.document_files import Rows, Upload, cell, look_at, read, rows_of, workbook_about
 from service.web.origin import Origin, origin_of
@@ -37,6 +39,28 @@ class Told:
     right: str
 
 
+def start(visit: Visit) -> flask.Response:
+    """A new draft with the documents of the files, if any were sent; with any fault the form again, and no draft."""
+    faults: list[Fault] = []
+    told: Sequence[Told] = ()
+    day, found = None, []
+    try:
+        day = day_of("effective_from", field("effective_from"))
+    except CatalogueFault as refusal:
+        faults += refusal.faults
+    if not field("why"):
+        faults.append(Fault("/why", "missing", "Say what it is for; whoever approves it reads this."))
+    try:
+        found = list(_documents(visit, _files(), {})) if _sent() else []
+    except _Refused as refused:
+        told = refused.told
+    if faults or told:
+        return drafts.new_page(visit, 422, faults=faults, told_faults=told)
+    based = [one for one, _ in found]
+    begun = visit.desk.start(effective_from=day, stamp=visit.stamp(field("why")), documents=based)
+    return _taken(begun.id, found)
+
+
 def upload(visit: Visit, id: str) -> flask.Response:
     """Put the documents of files into a draft, or the draft's page again with every fault."""
     shown = number("revision")
@@ -47,14 +71,19 @@ def upload(visit: Visit, id: str) -> flask.Response:
     except _Refused as refusal:
         return drafts.page(visit, id, 422, told_faults=refusal.told)
     based = [one for one, _ in found]
-    assumed = ["/".join(one.draft.key) for one, origin in found if not origin.said]
     try:
         visit.desk.put(id, shown, based, stamp=visit.stamp())
     except ChangedMeanwhile:
         reason = f"Uploaded to {id} while somebody else changed it: {opened.set.why}"[:500]
         kept = visit.desk.start(effective_from=opened.set.effective_from, stamp=visit.stamp(reason), documents=based)
         return draft_actions.meanwhile(visit, id, shown, kept=kept)
-    return go("draft", id=id, assumed=assumed, put=["/".join(one.draft.key) for one in based])
+    return _taken(id, found)
+
+
+def _taken(id: str, found: Sequence[tuple[Based, Origin]]) -> flask.Response:
+    """On to the draft, which says what was taken and of which files the version was assumed."""
+    assumed = ["/".join(one.draft.key) for one, origin in found if not origin.said]
+    return go("draft", id=id, assumed=assumed, put=["/".join(one.draft.key) for one, _ in found])
 
 
 class _Refused(Exception):
@@ -65,9 +94,13 @@ class _Refused(Exception):
         self.told = tuple(told)
 
 
+def _sent() -> list[FileStorage]:
+    return [one for one in flask.request.files.getlist("file") if one.filename]
+
+
 def _files() -> dict[Key, list[Upload]]:
     """The files that were sent, by the documents they are of."""
-    sent = [one for one in flask.request.files.getlist("file") if one.filename]
+    sent = _sent()
     if not sent:
         raise _Refused([_whole("", "Choose a file first.")])
     if len(sent) > MOST_FILES:
