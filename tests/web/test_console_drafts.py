@@ -348,3 +348,16 @@ def test_an_upload_has_a_limit_of_its_own(published: flask.Flask, tmp_path: Path
 
     assert (taken.status_code, refused.status_code, other.status_code) == (422, 413, 413)
     assert "The file is too large" in refused.text
+
+
+def test_two_versions_of_a_document_are_compared_the_older_first(asha: Person) -> None:
+    draft = changed_price(asha)
+    asha.send(f"{draft}/publish", draft)
+
+    page = asha.get("/documents/cost_table/cost_table")
+    link = re.search(r'href="/catalogue(/documents/cost_table/cost_table/changes[^"]*)"', page)
+    assert link is not None
+    compared = asha.get(unescape(link[1]))
+
+    assert cells(compared) == [["paracetamol_650_strip all all", "typical", "₹32", "₹33"]]
+    assert "what changed</a>" in asha.get(draft)
