@@ -6,8 +6,9 @@ sheet ``about`` as well. Neither is trusted: what is read is checked like any do
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePath
+from typing import TypeAlias
 
 from schemas.catalogue import KINDS, Named, kind_of
 from schemas.kind import NAME, Kind, Texts
@@ -19,6 +20,7 @@ from service.store.documents import Key
 
 CSV, XLSX, JSON = "csv", "xlsx", "json"
 MEDIA = {CSV: "text/csv; charset=utf-8", XLSX: workbook.MEDIA_TYPE, JSON: "application/json"}
+Rows: TypeAlias = Sequence[Sequence[str]]
 _VERSION = re.compile(r"(?:^|\.)([0-9]{4}-[0-9]{2}-[0-9]{2}\.[0-9a-f]{8})$")
 _COPY = re.compile(r" ?\([0-9]{1,3}\)$")  # what a browser puts after a name that is there already
 
@@ -42,6 +44,7 @@ class Upload:
     version: str | None
     table: str | None
     data: bytes
+    sheets: Mapping[str, Rows] | None = None  # of a workbook that was read
 
 
 def write(document: Named, version: str, *, form: str, table: str | None = None) -> File:
@@ -112,27 +115,41 @@ def read(key: Key, uploads: Sequence[Upload], base: Texts | None) -> Named:
     return from_tables(*key, tables, base)
 
 
-def cell(uploads: Iterable[Upload], key: Key, fault: Fault) -> tuple[str, str, str, str]:
-    """Table, row, column and value of a fault, as far as it has them; of a JSON file the row is a place."""
+def cell(rows_by_table: Mapping[str, Rows], fault: Fault) -> tuple[str, str, str, str]:
+    """Table, row, column and value of a fault, as far as it has them; where no table was sent the row is a place."""
     table, _, place = fault.pointer.partition("#")
     row, column, *_ = (*place.split("/")[1:], "", "")
-    if not row.isdigit() or any(one.form == JSON for one in uploads):
+    if not row.isdigit():
         return table, place, "", ""
-    rows = _rows_of(uploads, key, table)
+    rows = rows_by_table.get(table, ())
     number = int(row)
-    if column and rows and column in rows[0] and number < len(rows):
+    if column and number < len(rows) and column in rows[0]:
         return table, row, column, dict(zip(rows[0], rows[number], strict=False)).get(column, "")
     return table, row, column, ""
+
+
+def rows_of(uploads: Iterable[Upload], key: Key) -> dict[str, Rows]:
+    """The rows of every table that was sent; those of a file that cannot be read are left out."""
+    names = table_names(*key)
+    found: dict[str, Rows] = {}
+    for one in uploads:
+        try:
+            texts = _tables(key, one, names) if one.form != JSON else {}
+        except CatalogueFault:
+            continue  # What stands there is a courtesy; a fault is told without it.
+        found |= {table: read_lines(text) for table, text in texts.items()}
+    return found
 
 
 def workbook_about(upload: Upload) -> Upload:
     """The same upload, with what a workbook's sheet ``about`` says in place of its file's name."""
     if upload.form != XLSX:
         return upload
-    about = workbook.read(upload.data).about
+    book = workbook.read(upload.data)
+    about = book.about
     kind, name = about.get("kind", ""), about.get("name", "")
     key = Key(kind, name) if kind in {one.name for one in KINDS} and re.fullmatch(NAME, name) else upload.key
-    return Upload(upload.name, XLSX, key, about.get("version") or upload.version, upload.table, upload.data)
+    return replace(upload, key=key, version=about.get("version") or upload.version, sheets=book.sheets)
 
 
 def _named(stem: str, form: str) -> tuple[Key | None, str | None]:
@@ -169,23 +186,10 @@ def _tables(key: Key, one: Upload, names: Mapping[str, str]) -> dict[str, str]:
             detail = f"'{one.name}' does not say which table it is: call it like one of {', '.join(names)}."
             raise CatalogueFault([Fault(one.name, "table", detail)])
         return {table: write_lines(csv_file.read(one.data, table=table))}
-    sheets = workbook.read(one.data).sheets
+    sheets: Mapping[str, Rows] = workbook.read(one.data).sheets if one.sheets is None else one.sheets
     if alone and len(sheets) == 1:
         sheets = {alone: next(iter(sheets.values()))}
     return {name: write_lines(rows) for name, rows in sheets.items()}
-
-
-def _rows_of(uploads: Iterable[Upload], key: Key, table: str) -> list[list[str]]:
-    """The rows of a table as it was uploaded; none where it cannot be read."""
-    names = table_names(*key)
-    for one in uploads:
-        try:
-            text = _tables(key, one, names).get(table) if one.form != JSON else None
-        except CatalogueFault:
-            continue  # What stands there is a courtesy; the fault is told without it.
-        if text:
-            return read_lines(text)
-    return []
 
 
 def _from_json(key: Key, one: Upload) -> Named:

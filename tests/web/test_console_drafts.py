@@ -114,6 +114,27 @@ def test_a_workbook_says_itself_what_it_is(asha: Person) -> None:
     assert cells(asha.get(draft)) == [["/name", "value", "Care (formerly Religare Care)", "Care, renamed"]]
 
 
+def test_a_fault_in_a_workbook_is_told_by_sheet_row_and_column(asha: Person) -> None:
+    answer = asha.client.get("/catalogue/documents/cost_table/cost_table/download?format=xlsx")
+    book = load_workbook(io.BytesIO(answer.data))
+    names = [cell.value for cell in book["cost_table"][1]]
+    book["cost_table"].cell(3, names.index("typical") + 1).value = "dear"
+    book["factors"].cell(2, 2).value = "=1+1"
+    out = io.BytesIO()
+    book.save(out)
+
+    refused = upload(asha, asha.begin(), out.getvalue(), "prices of june.xlsx")
+    book["factors"].cell(2, 2).value = 0.8
+    out = io.BytesIO()
+    book.save(out)
+    again = upload(asha, asha.begin(), out.getvalue(), "prices of june.xlsx")
+
+    assert (refused.status_code, again.status_code) == (422, 422)
+    assert cells(refused.text)[0][:3] == ["factors", "1", "tier1"]
+    assert "formula" in refused.text
+    assert cells(again.text)[0][:4] == ["cost_table", "2", "typical", "dear"]
+
+
 def test_a_file_that_does_not_say_what_it_is_has_to_be_told(asha: Person) -> None:
     text, _ = prices(asha)
     draft = asha.begin()

@@ -13,7 +13,7 @@ from service.domain.errors import CatalogueFault, ChangedMeanwhile, Fault, Unkno
 from service.store.documents import Key
 from service.web.console import drafts
 from service.web.console.days import day_of
-from service.web.console.visit import TOKEN, Visit, field, go
+from service.web.console.visit import TOKEN, Visit, field, go, number
 
 _NOT_TYPED = (TOKEN, "revision")
 
@@ -85,12 +85,6 @@ def publish(visit: Visit, id: str) -> flask.Response:
     return done(visit, id, do)
 
 
-def revision() -> int:
-    """The revision that the form's page showed; 0 for none, which no draft has."""
-    text = field("revision")
-    return int(text) if text.isascii() and text.isdigit() else 0
-
-
 def meanwhile(visit: Visit, id: str, shown: int, **context: object) -> flask.Response:
     """Who did what to a draft since the revision that was shown; what was typed is shown, to be copied."""
     since = [one for one in drafts.told(visit, id) if one.about.get("revision", 0) > shown]
@@ -100,7 +94,7 @@ def meanwhile(visit: Visit, id: str, shown: int, **context: object) -> flask.Res
 
 def done(visit: Visit, id: str, do: Callable[[int], object]) -> flask.Response:
     """The draft's page after ``do`` was done to the revision that was shown, or the page that says why it was not."""
-    shown = revision()
+    shown = number("revision")
     try:
         do(shown)
     except CatalogueFault as refusal:

@@ -17,8 +17,8 @@ from service.domain.errors import CatalogueFault, ChangedMeanwhile, Fault
 from service.store.documents import Key
 from service.store.drafts import Based
 from service.web.console import draft_actions, drafts
-from service.web.console.visit import Visit, field, go
-from service.web.document_files import Upload, cell, look_at, read, workbook_about
+from service.web.console.visit import Visit, field, go, number
+from service.web.document_files import Rows, Upload, cell, look_at, read, rows_of, workbook_about
 from service.web.origin import Origin, origin_of
 
 MOST_FILES = 50
@@ -39,7 +39,7 @@ class Told:
 
 def upload(visit: Visit, id: str) -> flask.Response:
     """Put the documents of files into a draft, or the draft's page again with every fault."""
-    shown = draft_actions.revision()
+    shown = number("revision")
     opened = visit.desk.read(id, today=visit.today)
     in_draft = {one.draft.key: one for one in opened.documents}
     try:
@@ -84,7 +84,7 @@ def _files() -> dict[Key, list[Upload]]:
                 raise CatalogueFault([Fault("", "unnamed", detail)])
             found.setdefault(key, []).append(given)
         except CatalogueFault as refusal:
-            told += [_whole(one.filename or "", fault.detail) for fault in refusal.faults]
+            told += [_told(one.filename or "", {}, fault) for fault in refusal.faults]
     if told:
         raise _Refused(told)
     return found
@@ -104,7 +104,8 @@ def _documents(
             found.append((Based(documents.draft_of(document), origin.version), origin))
         except CatalogueFault as refusal:
             name = ", ".join(one.name for one in uploads)
-            told += [_told(name, uploads, key, fault) for fault in refusal.faults]
+            rows = rows_of(uploads, key)
+            told += [_told(name, rows, fault) for fault in refusal.faults]
     if told:
         raise _Refused(told)
     yield from found
@@ -126,8 +127,8 @@ def _whole(file: str, detail: str) -> Told:
     return Told(file, "", "", "", "", detail)
 
 
-def _told(file: str, uploads: Sequence[Upload], key: Key, fault: Fault) -> Told:
+def _told(file: str, rows: Mapping[str, Rows], fault: Fault) -> Told:
     """A fault with its place in columns of their own, and so no longer in its words."""
-    table, row, column, value = cell(uploads, key, fault)
+    table, row, column, value = cell(rows, fault)
     right = _PLACE.sub("", fault.detail, count=1).removeprefix(f"'{value}': ")
     return Told(file, table, row, column, value, right)

@@ -6,7 +6,7 @@ from service.documents import law
 from service.domain.errors import CatalogueFault, ChangedMeanwhile, Fault, NothingPublished
 from service.store.documents import Key
 from service.usecases import audit, catalogue, shelves
-from service.web.console.visit import Visit, field, go
+from service.web.console.visit import Visit, field, go, number
 from service.web.office import decode
 
 SHOWN = 500
@@ -44,7 +44,7 @@ def roll_back(visit: Visit) -> flask.Response:
             visit.scope,
             kind=kind,
             name=name,
-            run=int(flask.request.form["run"]),
+            run=number("run"),
             stamp=visit.stamp(why),
             decode=decode,
             law=law,

@@ -129,6 +129,12 @@ def field(name: str) -> str:
     return flask.request.form.get(name, "").strip()
 
 
+def number(name: str) -> int:
+    """The number that the form's page gave itself, such as a revision; 0, which none is, for anything else."""
+    text = field(name)
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
+
+
 def market_picked() -> str:
     """The market that was picked, or the first."""
     picked = flask.request.cookies.get(MARKET, "")
