@@ -45,6 +45,7 @@ PLACES: Mapping[str, tuple[str, ...]] = {
     "outside_network": ("policy", "network"),
     "prescribed": ("prescribed",),
     "as_of": ("as_of",),
+    "recorded_at": ("recorded_at",),
 }
 WHOLE = frozenset({"age", "age_months"})
 MONEY = frozenset({"sum_insured", "premium"})
@@ -77,6 +78,7 @@ def register(app: flask.Flask, estimator: Estimator) -> None:
 @click.option("--outside-network", is_flag=True, help="The hospital is not one that the insurer pays directly.")
 @click.option("--prescribed", multiple=True, metavar="ITEM=N", help="What a doctor named; may be given again.")
 @click.option("--as-of", metavar="DATE", help="Answer by the documents of this day.  [default: today]")
+@click.option("--recorded-at", metavar="MOMENT", help="… as they were known then, such as 2026-05-03T18:00:00+05:30.")
 @click.option("--lines", is_flag=True, help="Also print every bill line with who pays it and why.")
 @click.option("--json", "as_json", is_flag=True, help="Print the API's answer.")
 @click.option("--csv", "as_csv", is_flag=True, help="Print the lines of the answer as CSV.")

@@ -205,3 +205,13 @@ def test_the_help_has_examples_that_run(runner: FlaskCliRunner) -> None:
     assert len(examples) == 4
     assert run(runner, "--example", "rajat", "--plan", "niva_reassure", "--plan", "care_supreme")
     assert run(runner, "--answers", '{"pain_now": 6, "duration_days": 9}', "--tier", "tier2", "--lines")
+
+
+def test_an_answer_as_it_was_known_at_a_moment(runner: FlaskCliRunner) -> None:
+    """What was known when nothing had been published yet is nothing, and a moment has a zone."""
+    early = run(runner, *STAGED, "--recorded-at", "2001-05-03T18:00:00+05:30", exit_code=1)
+    loose = run(runner, *STAGED, "--recorded-at", "2001-05-03 18:00", exit_code=2)
+
+    assert "Nothing was published by 2001-05-03 12:30 UTC" in early.output
+    assert "--recorded-at" in loose.output
+    assert run(runner, *STAGED, "--recorded-at", "2099-01-01T00:00:00Z", "--json").output
