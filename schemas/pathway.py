@@ -135,15 +135,18 @@ def _stay_faults(lines: tuple[PathwayLine, ...]) -> Iterator[tuple[Path, Said]]:
             )
 
 
+PATHWAY = PathwaySchema()  # made once, as it has many fields
+
+
 def load_pathway(document: object) -> Pathway:
     """The pathway of a JSON document, or a CatalogueFault with everything wrong with it."""
-    pathway: Pathway = load_document(PathwaySchema(), document)
+    pathway: Pathway = load_document(PATHWAY, document)
     return pathway
 
 
 def pathway_to_document(pathway: Pathway) -> dict[str, Any]:
     """The document: ``load_pathway`` of it is the same pathway."""
-    document: dict[str, Any] = PathwaySchema().dump(pathway)
+    document: dict[str, Any] = PATHWAY.dump(pathway)
     return document
 
 

@@ -87,6 +87,10 @@ class PlanSchema(Strict):
         return Plan(**data)
 
 
+# Made once: a schema of so many fields takes longer to make than to use.
+PLAN = PlanSchema()
+
+
 def load_plan(document: object, market: Market = INDIA) -> Plan:
     """The plan of a JSON document, or a CatalogueFault with everything wrong with it: its form and its sense."""
     plan, faults = read_plan(document)
@@ -98,7 +102,7 @@ def load_plan(document: object, market: Market = INDIA) -> Plan:
 
 def stored_plan(document: object) -> Plan:
     """The plan of a document that was published before: what was right then is not judged anew."""
-    plan: Plan = load_document(PlanSchema(), document)
+    plan: Plan = load_document(PLAN, document)
     return plan
 
 
@@ -108,7 +112,7 @@ def read_plan(document: object) -> tuple[Plan | None, tuple[Fault, ...]]:
     Terms at fault are left out; without a kind, a date and sums insured there is no plan to make sense of.
     """
     try:
-        plan: Plan = PlanSchema().load(document)  # type: ignore[arg-type]  # refusing what is no object is its job
+        plan: Plan = PLAN.load(document)  # type: ignore[arg-type]  # refusing what is no object is its job
     except ValidationError as error:
         faults = tuple(faults_of(error.messages))
         return _what_loaded(_mapping(error.valid_data), _mapping(error.messages)), faults
@@ -138,7 +142,7 @@ def _what_loaded(data: Mapping[str, Any], messages: Mapping[str, Any]) -> Plan |
         # A variant of which nothing is left has been told already.
         "variants": {name: terms for name, terms in variants.items() if terms or name not in wrong},
     }
-    plan: Plan = PlanSchema().make({**blank, **parts})
+    plan: Plan = PLAN.make({**blank, **parts})
     return plan
 
 

@@ -3,6 +3,8 @@
 Shared by the edges: the shell and HTTP read and write documents alike. Decides nothing.
 """
 
+import functools
+
 from schemas import catalogue as wire
 from service.domain.errors import Fault
 from service.domain.proofs import Proof, faults_of
@@ -10,10 +12,20 @@ from service.store.documents import Body, Draft, Key, PriceRow, price_cells
 from service.store.snapshot import Snapshot
 from service.usecases.proofs import prove
 
+LARGE = 2_000  # rows of a cost table from which few are remembered
+
 
 def decode(key: Key, body: Body) -> object:
-    """What a stored document means; the composition root hands it to the catalogue."""
+    """What a stored document means, remembered: a catalogue is checked, compared and warned of in one go."""
+    return (_large if len(body.prices) > LARGE else _small)(key, body)
+
+
+def _decode(key: Key, body: Body) -> object:
     return wire.value_of(key.kind, key.name, body.text, price_cells(body.prices))
+
+
+_small = functools.lru_cache(maxsize=256)(_decode)
+_large = functools.lru_cache(maxsize=4)(_decode)
 
 
 def law(snapshot: Snapshot) -> tuple[Fault, ...]:

@@ -10,7 +10,7 @@ from service.domain.tenant import Switch
 from service.store.documents import Key, Scope
 from service.store.log import Stamp
 from service.usecases import catalogue
-from service.web.office import Office, decode
+from service.web.office import Office
 
 SWITCH = Key("switch", "switch")
 
@@ -23,7 +23,14 @@ def throw(office: Office, scope: Scope, *, off: bool, stamp: Stamp) -> None:
     value = Switch(off=off, because=stamp.why, since=today)
     draft = documents.draft_of(Named(*SWITCH, value, kind_of(SWITCH.kind).dump(value)))
     catalogue.publish(
-        office.engine, scope, [draft], effective=today, stamp=stamp, decode=decode, law=documents.law, urgent=True
+        office.engine,
+        scope,
+        [draft],
+        effective=today,
+        stamp=stamp,
+        decode=documents.decode,
+        law=documents.law,
+        urgent=True,
     )
 
 

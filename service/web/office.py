@@ -3,35 +3,22 @@
 Shared by the admin API and the console; composes use-cases and decides nothing.
 """
 
-import functools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import Engine
 
-from service import documents
-from service.documents import law
+from service.documents import decode, law
 from service.domain.errors import UnknownMarket
 from service.domain.markets import MARKETS
-from service.store.documents import Body, Draft, Key, Scope
+from service.store.documents import Draft, Scope
 from service.store.keys import AccessKey
 from service.store.log import Stamp
 from service.store.snapshot import Snapshot
 from service.usecases.access import Access
 from service.usecases.drafts import Desk
 from service.usecases.preview import before_and_after
-
-LARGE = 2_000  # rows of a cost table from which few are remembered
-
-
-def decode(key: Key, body: Body) -> object:
-    """What a document means, remembered: a draft is compared with the same catalogue again and again."""
-    return (_large if len(body.prices) > LARGE else _small)(key, body)
-
-
-_small = functools.lru_cache(maxsize=256)(documents.decode)
-_large = functools.lru_cache(maxsize=4)(documents.decode)
 
 
 @dataclass(frozen=True, slots=True)

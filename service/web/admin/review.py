@@ -5,6 +5,7 @@ import flask
 from schemas.admin import LearnSchema, ShelfSchema
 from schemas.learning import LearnedDraftWire, learning_to_wire
 from schemas.review import StaleWire, stale_to_wire
+from service.documents import decode
 from service.domain.markets import MARKETS
 from service.domain.publishing_rules import rules_of
 from service.domain.review import due
@@ -13,7 +14,6 @@ from service.usecases.access import READ, WRITE
 from service.web import learning_desk
 from service.web.admin.gate import Door, Visit, told
 from service.web.learning_desk import LearningAsked
-from service.web.office import decode
 
 
 def stale(visit: Visit) -> flask.Response:

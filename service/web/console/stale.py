@@ -2,11 +2,11 @@
 
 import flask
 
+from service.documents import decode
 from service.domain.publishing_rules import PublishingRules, rules_of
 from service.domain.review import Stale, by_source, due
 from service.usecases import shelves
 from service.web.console.visit import Visit
-from service.web.office import decode
 
 FIRST = 40  # sources shown at once
 

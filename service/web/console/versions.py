@@ -2,12 +2,11 @@
 
 import flask
 
-from service.documents import law
+from service.documents import decode, law
 from service.domain.errors import CatalogueFault, ChangedMeanwhile, Fault, NothingPublished
 from service.store.documents import Key
 from service.usecases import audit, catalogue, shelves
 from service.web.console.visit import Visit, field, go, number
-from service.web.office import decode
 
 SHOWN = 500
 
