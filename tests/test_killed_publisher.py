@@ -19,7 +19,7 @@ from sqlalchemy.exc import OperationalError
 
 from service import cli_folder
 from service.store import history
-from service.store.documents import Body, Key, PriceRow
+from service.store.documents import Body, Key, PriceRow, Scope
 from service.store.engine import open_engine, reading
 from service.usecases import catalogue
 from tests.gunicorn_process import ROOT
@@ -47,7 +47,7 @@ class Published:
 
 
 def published(engine: Engine) -> Published:
-    found = catalogue.export(engine, "in", DAY)
+    found = catalogue.export(engine, Scope("in"), DAY)
     for entry, body in found.items():
         cli_folder.decode(entry.key, body)
     with reading(engine)() as session:

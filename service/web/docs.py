@@ -22,6 +22,7 @@ from service.web.problems import KINDS
 from service.web.shapes import Field, Shape, Token, fields_of, shapes_from, type_of
 
 JSON = "application/json"
+_IF_MATCH = 'If-Match: "1"'
 WORDS = {name: word for word in GLOSSARY for name in word.fields}
 
 
@@ -108,6 +109,10 @@ def operations_of(document: Json, host: str) -> Iterator[Operation]:
 
 def _operation(document: Json, host: str, path: str, method: str, told: Mapping[str, Any]) -> Operation:
     body = told.get("requestBody", {}).get("content", {}).get(JSON, {})
+    if _open(told):
+        calls = _calls(host, path, told["parameters"], body, told["responses"])
+    else:
+        calls = _keyed(told, host, path, method)
     return Operation(
         method=method.upper(),
         path=path,
@@ -116,7 +121,7 @@ def _operation(document: Json, host: str, path: str, method: str, told: Mapping[
         parameters=tuple(_parameter(one) for one in told["parameters"]),
         body=type_of(body["schema"]) if body else (),
         answers=tuple(_answers(document, told["responses"])),
-        calls=tuple(_calls(host, path, told["parameters"], body, told["responses"])),
+        calls=tuple(calls),
     )
 
 
@@ -147,6 +152,27 @@ def _calls(
         for media in responses["200"]["content"]:
             if media != JSON:
                 yield Call(f"{example['summary']}, as {media}", _post(host + path, example["value"], accept=media))
+
+
+def _open(told: Mapping[str, Any]) -> bool:
+    """Whether an operation is answered without a key."""
+    security: list[Json] = told.get("security") or [{}]
+    return {} in security
+
+
+def _keyed(told: Mapping[str, Any], host: str, path: str, method: str) -> Iterator[Call]:
+    """A curl with the key that it needs in ``$KEY``; what it sends is the example, or a file."""
+    words = [f'curl -s {shlex.quote(host + _filled(path, told["parameters"]))} -H "Authorization: Bearer $KEY"']
+    if method != "get":
+        words.insert(1, f"-X {method.upper()}")
+    words += [f"-H {shlex.quote(_IF_MATCH)}" for one in told["parameters"] if one["name"] == "If-Match"]
+    content = told.get("requestBody", {}).get("content", {})
+    if JSON in content and "example" in content[JSON]:
+        sent = orjson.dumps(content[JSON]["example"]).decode()
+        words += [f"-H 'Content-Type: {JSON}'", f"-d {shlex.quote(sent)}"]
+    elif content:
+        words += [f"-H 'Content-Type: {next(iter(content))}'", "--data-binary @file"]
+    yield Call("With a key", " ".join(words))
 
 
 def _filled(path: str, parameters: list[Json]) -> str:

@@ -7,10 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from service.domain.cost_override import laid_over, place_of
-from service.domain.cost_sheet import CostRow, sheet_faults
+from service.domain.cost_sheet import CostRow
 from service.domain.cost_table import Fallback, cost_table
 from service.domain.vocabulary import CityTier, Facility
 from tests.costs import AS_OF, METRO, MIDDLE, RUPEE, items, sheet, table
+from tests.sheets import sheet_faults
 
 MRI = next(row for row in sheet().rows if (row.code, row.tier, row.facility) == ("mri_ls_spine_plain", METRO, MIDDLE))
 PUBLISHED = 6_500
@@ -49,7 +50,7 @@ def test_an_own_price_for_a_year_leaves_the_markets_before_and_after() -> None:
         [1_000],
         [PUBLISHED],
     ]
-    assert list(sheet_faults(both, items())) == []
+    assert sheet_faults(both, items()) == []
 
 
 def test_two_own_prices_cut_one_of_the_market() -> None:

@@ -4,7 +4,7 @@ from schemas.proofs import ProofsSchema, proofs_to_wire
 from service.domain.errors import Fault
 from service.domain.proofs import Proof
 from service.usecases.proofs import prove
-from tests.world import TODAY, snapshot
+from tests.world import snapshot
 
 FAULT = Fault("items/items#/12/cost_codes", "unpriced", "'x' has no price at public/metro on 2026-11-20.")
 
@@ -30,7 +30,7 @@ def test_a_proof_says_whether_it_holds_fails_or_looked_at_nothing() -> None:
 
 
 def test_the_fixtures_are_told_as_described() -> None:
-    told = proofs_to_wire(prove("in", snapshot().values, TODAY, required=["triage", "items"]))
+    told = proofs_to_wire(prove(snapshot(), required=["triage", "items"]))
 
     assert ProofsSchema().validate(told) == {}
     assert told["publishable"] and {proof["state"] for proof in told["proofs"]} == {"holds"}

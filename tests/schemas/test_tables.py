@@ -121,7 +121,7 @@ def test_faults_of_rates_name_row_column_and_value() -> None:
     assert found == [
         ("care_supreme#/2/amount", f"Row 2, column amount: 'many' {NO_AMOUNT}"),
         ("care_supreme#/3/age_years", "Row 3, column age_years: '111': Write a whole age from 0 to 110."),
-        ("care_supreme#/4", "Row 4: This plan has a rate at this age and sum insured already."),
+        ("care_supreme#/4", "Row 4: This plan has a rate at this age, sum insured and zone already."),
     ]
 
 

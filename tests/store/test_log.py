@@ -41,7 +41,7 @@ def without_triggers(engine: Engine, table_name: str, statement: str) -> None:
             connection.execute(text(f"DROP TRIGGER {table_name}_refuses_update"))
             connection.execute(text(f"DROP TRIGGER {table_name}_refuses_delete"))
         else:
-            connection.execute(text(f"ALTER TABLE {table_name} DISABLE TRIGGER ALL"))
+            connection.execute(text(f"ALTER TABLE {table_name} DISABLE TRIGGER USER"))
         connection.execute(text(statement))
 
 

@@ -18,6 +18,7 @@ from service.web.example_bills import SMALL_PLAN
 from service.web.glossary import GLOSSARY
 from service.web.problems import KINDS
 from service.web.shapes import Token, fields_of, shape_named, shapes_from, type_of
+from tests.console import copied, issue
 
 
 @pytest.fixture(scope="module")
@@ -45,8 +46,13 @@ def body_of(command: str) -> dict[str, Any]:
     return sent
 
 
+def keyed(command: str) -> bool:
+    """Whether a command needs a key."""
+    return "$KEY" in command
+
+
 def test_every_command_on_the_page_is_answered(client: FlaskClient, page: str) -> None:
-    for command in commands(page):
+    for command in (one for one in commands(page) if not keyed(one)):
         curl, silent, url, *rest = shlex.split(command)
         headers = dict(rest[at + 1].split(": ", 1) for at, word in enumerate(rest) if word == "-H")
         parts = urlsplit(url)
@@ -58,6 +64,28 @@ def test_every_command_on_the_page_is_answered(client: FlaskClient, page: str) -
         assert (curl, silent, parts.netloc, response.status_code) == ("curl", "-s", "localhost", 200), command
         if "Accept" in headers:
             assert response.mimetype == headers["Accept"]
+
+
+def test_commands_with_a_key_are_understood(published: flask.Flask, page: str, tmp_path: Path) -> None:
+    """On a copy, since they change things. The draft, the key and the file that they name are examples."""
+    with copied(published, tmp_path) as service:
+        client, secret = service.test_client(), issue(service, "asha")
+        told = [one for one in commands(page) if keyed(one)]
+        for command in told:
+            _, _, url, *rest = shlex.split(command.replace("$KEY", secret))
+            headers = dict(rest[at + 1].split(": ", 1) for at, word in enumerate(rest) if word == "-H")
+            method = rest[rest.index("-X") + 1] if "-X" in rest else "GET"
+            data = rest[rest.index("-d") + 1] if "-d" in rest else b"file" if "--data-binary" in rest else None
+
+            response = client.open(urlsplit(url).path, method=method, headers=headers, data=data)
+
+            missing = "/example" in url
+            assert response.status_code in ({404, 409, 422} if missing else {200, 201, 409, 422}), (
+                command,
+                response.text,
+            )
+            assert (response.mimetype == "application/problem+json") is (response.status_code >= 400)
+    assert len(told) > 20
 
 
 def test_every_operation_has_a_command(client: FlaskClient, page: str) -> None:

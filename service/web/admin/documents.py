@@ -112,10 +112,9 @@ def _opened(visit: Visit, id: str) -> Opened:
 
 def _sent(visit: Visit, key: Key) -> Upload:
     """The body as an upload of a document, by its content type."""
-    forms = {media.partition(";")[0]: form for form, media in MEDIA.items()}
-    form = forms.get(flask.request.mimetype)
+    form = FILES.get(flask.request.mimetype)
     if form is None:
-        raise http.UnsupportedMediaType(f"The content type is '{flask.request.mimetype}'; send {', '.join(forms)}.")
+        raise http.UnsupportedMediaType(f"The content type is '{flask.request.mimetype}'; send {', '.join(FILES)}.")
     data = flask.request.get_data()
     if not data:
         raise CatalogueFault([Fault("", "empty", "The body is empty: send the file as it is.")])
@@ -129,11 +128,12 @@ def _sent(visit: Visit, key: Key) -> Upload:
 
 
 ONE = wire.DraftSchema()
+FILES = {media.partition(";")[0]: form for form, media in MEDIA.items()}
 IN_DRAFT = "/drafts/<string:id>/documents/<string:kind>/<string:name>"
 DOORS = (
     Door("GET", "/documents", READ, documents, wire.ShelfDocumentsSchema()),
-    Door("GET", "/documents/<string:kind>/<string:name>", READ, document, asked=wire.DownloadSchema(), files=True),
-    Door("PUT", IN_DRAFT, WRITE, put, ONE, asked=wire.UploadSchema(), changes=True, files=True),
+    Door("GET", "/documents/<string:kind>/<string:name>", READ, document, asked=wire.DownloadSchema(), gives=FILES),
+    Door("PUT", IN_DRAFT, WRITE, put, ONE, asked=wire.UploadSchema(), changes=True, takes=FILES),
     Door("DELETE", IN_DRAFT, WRITE, remove, ONE, changes=True),
     Door("GET", "/drafts/<string:id>/diff", READ, diff, DiffSchema()),
     Door("GET", "/drafts/<string:id>/proofs", READ, proofs, ProofsSchema()),

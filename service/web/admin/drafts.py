@@ -89,9 +89,18 @@ def _desk(visit: Visit) -> Desk:
 ONE = wire.DraftSchema()
 DOORS = (
     Door("GET", "/drafts", READ, drafts, wire.DraftsSchema()),
-    Door("POST", "/drafts", WRITE, start, ONE, 201, told=NewDraftSchema()),
+    Door("POST", "/drafts", WRITE, start, ONE, 201, told=NewDraftSchema(), example={"why": "prices of June"}),
     Door("GET", "/drafts/<string:id>", READ, draft, wire.OpenedDraftSchema()),
-    Door("PATCH", "/drafts/<string:id>", WRITE, describe, ONE, told=NewDraftSchema(), changes=True),
+    Door(
+        "PATCH",
+        "/drafts/<string:id>",
+        WRITE,
+        describe,
+        ONE,
+        told=NewDraftSchema(),
+        changes=True,
+        example={"why": "prices of June", "effective_from": "2027-01-01"},
+    ),
     Door("POST", "/drafts/<string:id>/submit", WRITE, submit, ONE, told=ReasonSchema(), changes=True),
     Door("POST", "/drafts/<string:id>/approve", APPROVE, approve, ONE, told=ReasonSchema(), changes=True),
     Door("POST", "/drafts/<string:id>/reject", APPROVE, reject, ONE, told=ReasonSchema(), changes=True),

@@ -3,7 +3,7 @@
 A key opens its own tenant's shelf; what belongs to others is not there for it.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -19,7 +19,6 @@ from service.store.documents import Scope
 from service.store.keys import AccessKey
 from service.store.log import Stamp
 from service.web.body import Blueprint
-from service.web.document_files import MEDIA
 from service.web.office import Office
 from service.web.problems import in_path
 
@@ -65,7 +64,8 @@ class Door:
     """An address of the admin API: what it needs, what it is asked and sent, what it answers.
 
     ``view`` takes a Visit and what its path names; its docstring is its description. ``changes``: it needs If-Match.
-    ``files``: files go in or out, so that the body has a content type of its own and may be large.
+    ``takes`` and ``gives``: the media types of files that go in, which may be large, and out. ``example`` of what is
+    sent; it stands in the description and on /docs.
     """
 
     method: str
@@ -77,7 +77,9 @@ class Door:
     asked: Schema = ShelfSchema()
     told: Schema | None = None
     changes: bool = False
-    files: bool = False
+    takes: Collection[str] = ()
+    gives: Collection[str] = ()
+    example: Json | None = None
 
 
 def blueprint(office: Office, name: str, doors: Iterable[Door]) -> Blueprint:
@@ -97,12 +99,12 @@ def _hang(pages: Blueprint, office: Office, door: Door) -> None:
 
     described = pages.response(door.status, door.answer)(inside) if door.answer else inside
     if door.told is not None:
-        described = pages.arguments(door.told)(described)
+        described = pages.arguments(door.told, example=door.example or {})(described)
     described = pages.arguments(door.asked, location="query")(described)
 
     def view(**path: str) -> Any:
         flask.g.key = _key(office, door.scope)
-        if door.files:
+        if door.takes:
             flask.request.max_content_length = office.upload_bytes
         return described(**path)
 
@@ -119,13 +121,16 @@ def told(answer: Json) -> flask.Response:
 
 def _told_of(door: Door) -> Json:
     """What of a door no schema says."""
-    files = {media.partition(";")[0]: {"schema": {"type": "string", "format": "binary"}} for media in MEDIA.values()}
     told: Json = {"parameters": [IF_MATCH]} if door.changes else {}
-    if door.files and door.changes:
-        told["requestBody"] = {"required": True, "content": files}
-    elif door.files:
-        told["responses"] = {"200": {"description": "The file.", "content": files}}
+    if door.takes:
+        told["requestBody"] = {"required": True, "content": _content(door.takes)}
+    if door.gives:
+        told["responses"] = {"200": {"description": "The file.", "content": _content(door.gives)}}
     return told
+
+
+def _content(media: Collection[str]) -> Json:
+    return {one: {"schema": {"type": "string", "format": "binary"}} for one in media}
 
 
 def _key(office: Office, scope: str) -> AccessKey:

@@ -31,8 +31,9 @@ def revoke(visit: Visit, id: str) -> AccessKey:
     return visit.office.access.revoke(id, tenant=visit.key.tenant, stamp=visit.stamp())
 
 
+SOMEBODY = {"who": "Asha, pricing", "scopes": ["catalogue:read", "catalogue:write"]}
 DOORS = (
     Door("GET", "/keys", KEYS, keys, wire.KeysSchema()),
-    Door("POST", "/keys", KEYS, issue, wire.IssuedKeySchema(), 201, told=wire.NewKeySchema()),
+    Door("POST", "/keys", KEYS, issue, wire.IssuedKeySchema(), 201, told=wire.NewKeySchema(), example=SOMEBODY),
     Door("DELETE", "/keys/<string:id>", KEYS, revoke, wire.KeySchema()),
 )

@@ -47,5 +47,5 @@ def learn(visit: Visit) -> flask.Response:
 
 DOORS = (
     Door("GET", "/stale", READ, stale, StaleWire(), asked=ShelfSchema()),
-    Door("POST", "/learn", WRITE, learn, LearnedDraftWire(), asked=LearnSchema(), files=True),
+    Door("POST", "/learn", WRITE, learn, LearnedDraftWire(), asked=LearnSchema(), takes=("text/csv",)),
 )

@@ -22,7 +22,8 @@ def throw(visit: Visit) -> Switch | Json:
     return switch(visit)
 
 
+OFF = {"off": True, "why": "A premium was printed wrong."}
 DOORS = (
     Door("GET", "/switch", READ, switch, SwitchedSchema()),
-    Door("PUT", "/switch", PUBLISH, throw, SwitchedSchema(), told=ThrowSchema()),
+    Door("PUT", "/switch", PUBLISH, throw, SwitchedSchema(), told=ThrowSchema(), example=OFF),
 )
