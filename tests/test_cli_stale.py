@@ -33,7 +33,9 @@ def test_sources_are_listed_with_the_longest_overdue_first(run: Run) -> None:
     assert re.fullmatch(r"\d+ figures are due on 2026-11-20, \d+ of them because no date is known\.", lines[-1])
 
 
-def test_each_figure_is_listed_with_its_place(run: Run) -> None:
+def test_each_figure_is_listed_with_its_place(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "140")  # as wide as a terminal that shows it whole
+
     result = run("stale", *DAY, "--each")
 
     lines = result.stdout.splitlines()
