@@ -1,7 +1,7 @@
 """What did we say then? ``as_of`` is the day asked about, ``recorded_at`` what had been recorded by then."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +28,7 @@ Told = tuple[FlaskClient, dict[str, datetime]]
 def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Told]:
     """Acme's MRI costs 5,000; later 5,500 is published for ever, and then 6,000 from 2030 on. And when each was."""
     folder = tmp_path_factory.mktemp("tenants")
-    before = now()
+    before = now() - timedelta(days=1)  # the catalogue below may have been published by an earlier test
     with tenancy.hosting(folder) as service:
         first = now()
         _price(service, folder / "second", 5_500)
