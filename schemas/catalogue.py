@@ -18,13 +18,15 @@ from schemas.cost_table import COST_ROWS, FACTORS, SPLITS
 from schemas.csv_table import Rows
 from schemas.document import load_document
 from schemas.examples import ExamplesSchema, examples_to_document
-from schemas.fields import IsoDate, Strict, read, suggest, written
-from schemas.item import items_to_csv, load_items
+from schemas.fields import IsoDate, Slug, Strict, read, suggest, written
+from schemas.item import items_to_csv, load_items, stored_items
 from schemas.kind import Held, Kind, Texts, data_file, json_kind, schema_kind, text_kind, within
 from schemas.nonpayable import lists_to_csv, load_lists
 from schemas.pathway import load_pathway, pathway_to_document
 from schemas.plan import load_plan, plan_to_document, stored_plan
 from schemas.premium import load_premiums, premiums_to_rows
+from schemas.publishing import PublishingSchema
+from schemas.regressions import RegressionsSchema, regressions_to_document
 from schemas.shares import SharesSchema
 from schemas.text import read_json, read_rows, write_json, write_rows
 from schemas.triage import TriageSchema
@@ -73,7 +75,7 @@ KINDS = (
         pathway_to_document,
         name_of=lambda pathway: pathway.presentation,
     ),
-    text_kind("items", "items.csv", load_items, items_to_csv),
+    text_kind("items", "items.csv", load_items, items_to_csv, reload=stored_items),
     text_kind("nonpayable", "nonpayable.csv", load_lists, lists_to_csv, required=False),
     Kind(
         "cost_table",
@@ -107,6 +109,14 @@ KINDS = (
         examples_to_document,
         required=False,
     ),
+    schema_kind("publishing", "publishing.json", PublishingSchema(), required=False),
+    json_kind(
+        "regressions",
+        "regressions.json",
+        lambda read: load_document(RegressionsSchema(), read),
+        regressions_to_document,
+        required=False,
+    ),
 )
 
 PriceCells: TypeAlias = Mapping[str, Any]  # str, int minor units, date or None, by column
@@ -124,9 +134,10 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """What a catalogue folder holds. ``effective_from`` is the day its ``market.json`` gives, if any."""
+    """What a catalogue folder holds: the day is the one its ``market.json`` gives, if any; no tenant is the market."""
 
     market: str | None
+    tenant: str
     effective_from: date | None
     documents: tuple[Named, ...]
 
@@ -135,6 +146,7 @@ class MarketSchema(Strict):
     """``market.json``: whose catalogue the folder is, and from which day."""
 
     market = fields.String(required=True)
+    tenant = Slug(length=32, load_default="")
     effective_from = IsoDate(load_default=None)
 
     @post_load
@@ -155,7 +167,7 @@ def read_folder(texts: Texts) -> Folder:
     """The documents of a folder's files by path, or a CatalogueFault with every fault of every file."""
     faults: list[Fault] = []
     documents: list[Named] = []
-    about: dict[str, Any] = {"market": None, "effective_from": None}
+    about: dict[str, Any] = {"market": None, "tenant": "", "effective_from": None}
     try:
         if MARKET_FILE in texts:
             about = within(MARKET_FILE, lambda text: load_document(MarketSchema(), read_json(text)), texts[MARKET_FILE])
@@ -172,12 +184,13 @@ def read_folder(texts: Texts) -> Folder:
     faults += strangers
     if faults:
         raise CatalogueFault(faults)
-    return Folder(about["market"], about["effective_from"], tuple(documents))
+    return Folder(about["market"], about["tenant"], about["effective_from"], tuple(documents))
 
 
-def write_folder(documents: Iterable[Named], *, market: str, effective_from: date) -> dict[str, str]:
+def write_folder(documents: Iterable[Named], *, market: str, effective_from: date, tenant: str = "") -> dict[str, str]:
     """The files by path that read back to ``documents``."""
-    texts = {MARKET_FILE: write_json({"market": market, "effective_from": effective_from.isoformat()})}
+    whose = {"market": market, **({"tenant": tenant} if tenant else {})}
+    texts = {MARKET_FILE: write_json({**whose, "effective_from": effective_from.isoformat()})}
     for document in documents:
         kind = kind_of(document.kind)
         texts |= {kind.path(file, document.name): text for file, text in document.texts.items()}

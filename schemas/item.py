@@ -1,9 +1,9 @@
 """The table of service items: CSV ↔ the domain's ServiceItem, and how an item is answered. Knows no price."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
-from typing import Any
+from typing import Any, TypeAlias
 
 from marshmallow import Schema, fields, pre_dump
 from marshmallow.validate import OneOf
@@ -11,7 +11,9 @@ from marshmallow.validate import OneOf
 from schemas.csv_table import LARGEST_TERM, Cells, Row, SlugsCell, text_cell
 from schemas.fields import EnumCode, Said, Slug
 from service.domain.care import ServiceItem
-from service.domain.vocabulary import CareSetting, NonPayableList, ServiceCategory, Stage
+from service.domain.vocabulary import CareSetting, CityTier, Facility, NonPayableList, ServiceCategory, Stage
+
+Priceless: TypeAlias = tuple[Facility, CityTier]
 
 ASSOCIATED = ("yes", "no", "by policy")
 _CODE = r"(?:split:[a-z0-9_]{1,64}/)?[a-z0-9_]{1,64}"
@@ -50,6 +52,34 @@ def expression(terms: Iterable[tuple[str, Fraction]]) -> str:
     return " + ".join(code if times == 1 else f"{code}*{times}" for code, times in terms)
 
 
+class PlacesCell(fields.Field[frozenset[Priceless]]):
+    """``public`` or ``public/tier2 private_mid`` ↔ the places; a facility alone stands for every tier of city."""
+
+    default_error_messages = {
+        "place": "'{part}' is no place: write a facility such as public, or one in a tier such as public/tier2.",
+    }
+
+    def _serialize(self, value: frozenset[Priceless] | None, attr: str | None, obj: Any, **kwargs: Any) -> str:
+        return " ".join(word for facility in Facility for word in _words_of(facility, value or frozenset()))
+
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
+    ) -> frozenset[Priceless]:
+        return frozenset(place for part in value.split() for place in self._places(part))
+
+    def _places(self, part: str) -> Iterator[Priceless]:
+        facility, slash, tier = part.partition("/")
+        tiers = [tier] if slash else list(CityTier)
+        if facility not in set(Facility) or not set(tiers) <= set(CityTier):
+            raise self.make_error("place", part=part[:40])
+        return ((Facility(facility), CityTier(each)) for each in tiers)
+
+
+def _words_of(facility: Facility, places: frozenset[Priceless]) -> list[str]:
+    tiers = [tier for tier in CityTier if (facility, tier) in places]
+    return [str(facility)] if len(tiers) == len(CityTier) else [f"{facility}/{tier}" for tier in tiers]
+
+
 class ItemRowSchema(Row):
     """One service item."""
 
@@ -64,6 +94,7 @@ class ItemRowSchema(Row):
     nonpayable = EnumCode(NonPayableList, required=True)
     exclusive_with = SlugsCell(required=True)
     partly_unpriced = SlugsCell(required=True)
+    unpriced_at = PlacesCell(required=True)
     notes = text_cell(600)
 
     def make(self, data: dict[str, Any]) -> ServiceItem:
@@ -72,11 +103,20 @@ class ItemRowSchema(Row):
 
 COLUMNS = tuple(ItemRowSchema().fields)
 ITEMS = Cells(COLUMNS, ItemRowSchema(), key=lambda item: item.code)
+# Tables that were published before places were declared have no such column.
+_BEFORE = ItemRowSchema(exclude=("unpriced_at",))
+ITEMS_BEFORE = Cells(tuple(_BEFORE.fields), _BEFORE, key=lambda item: item.code)
 
 
 def load_items(text: str) -> dict[str, ServiceItem]:
     """The items of a CSV table by code, or a CatalogueFault with every fault in it."""
     return {item.code: item for item in ITEMS.load(text)}
+
+
+def stored_items(text: str) -> dict[str, ServiceItem]:
+    """The items of a table that was published before, when its columns may have been fewer."""
+    declared = "unpriced_at" in text.partition("\n")[0].split(",")
+    return {item.code: item for item in (ITEMS if declared else ITEMS_BEFORE).load(text)}
 
 
 def items_to_csv(items: Mapping[str, ServiceItem]) -> str:

@@ -122,9 +122,11 @@ def json_kind(
     )
 
 
-def schema_kind(name: str, file: str, schema: Schema, *, name_of: NameOf | None = None) -> Kind:
+def schema_kind(name: str, file: str, schema: Schema, *, name_of: NameOf | None = None, required: bool = True) -> Kind:
     """A kind that is one JSON file in the form of ``schema``."""
-    return json_kind(name, file, lambda read: load_document(schema, read), schema.dump, name_of=name_of)
+    return json_kind(
+        name, file, lambda read: load_document(schema, read), schema.dump, name_of=name_of, required=required
+    )
 
 
 def within(file: str, load: Callable[[Any], Any], held: str | Rows) -> Any:

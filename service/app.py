@@ -6,14 +6,16 @@ import flask
 
 from service import cli_adjudicate, cli_estimate, cli_plan, log
 from service.cli import register_cli
-from service.cli_folder import decode
 from service.config import Config
+from service.documents import decode
 from service.store.catalogue import Catalogue
 from service.store.engine import open_engine
+from service.usecases.access import Access
 from service.usecases.adjudicate import Adjudicator
 from service.usecases.estimate import Estimator
 from service.web import (
     adjudications,
+    console,
     docs,
     envelope,
     estimates,
@@ -26,7 +28,10 @@ from service.web import (
     reference,
     settle,
 )
+from service.web.admin import gate, resources
+from service.web.console.visit import House
 from service.web.memo import AnswerMemo
+from service.web.office import Office
 
 API = {
     "API_TITLE": "Outpocket",
@@ -55,6 +60,7 @@ def create_app(config: Config) -> flask.Flask:
     catalogue = Catalogue(engine, decode, every_seconds=config.snapshot_seconds, clock=now)
 
     api = problems.Api(app, spec_kwargs={"marshmallow_plugin": openapi.Describing()})
+    api.spec.components.security_scheme("secret_key", gate.SCHEME)
     estimator = Estimator(catalogue)
     adjudicator = Adjudicator(estimator)
     api.register_blueprint(health.blueprint(catalogue))
@@ -62,6 +68,10 @@ def create_app(config: Config) -> flask.Flask:
     api.register_blueprint(adjudications.blueprint(adjudicator))
     api.register_blueprint(reference.blueprint(estimator))
     api.register_blueprint(premiums.blueprint(estimator))
+    access = Access(engine, now)
+    office = Office(engine, access, now)
+    for resource in resources.blueprints(office):
+        api.register_blueprint(resource)
     # Resources of the API are registered here, one line each.
 
     app.register_blueprint(problems.pages)
@@ -71,6 +81,8 @@ def create_app(config: Config) -> flask.Flask:
     app.register_blueprint(docs.blueprint(description))
     app.register_blueprint(page.blueprint(estimator))
     app.register_blueprint(settle.blueprint(estimator, adjudicator))
+    house = House(office, catalogue, config.max_upload_bytes)
+    app.register_blueprint(console.blueprint(house))
     # Pages and commands are registered here, one line each.
     register_cli(app, engine=engine, clock=now)
     cli_estimate.register(app, estimator)

@@ -1,6 +1,5 @@
 """A catalogue folder on disk ↔ the store's documents, through the schemas. Prints nothing, decides nothing."""
 
-import functools
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -9,11 +8,12 @@ from typing import Any
 
 from schemas import catalogue as wire
 from schemas.kind import data_file
+from service.documents import decode, draft_of, law_of
 from service.domain.checks.case import Finding
-from service.domain.coherence import faults_between, warnings_about
+from service.domain.coherence import warnings_about
 from service.domain.errors import CatalogueFault, Fault, UnknownMarket
 from service.domain.markets import MARKETS
-from service.store.documents import Body, Draft, Key, PriceRow, price_cells
+from service.store.documents import Draft, Key, Scope
 from service.usecases.catalogue import Law
 
 
@@ -22,28 +22,14 @@ class Folder:
     """A folder that was read: its files as they are, and the documents in them."""
 
     texts: Mapping[str, str]
-    market: str
+    scope: Scope
     effective_from: date | None
     drafts: tuple[Draft, ...]
 
     @property
     def law(self) -> Law:
         """The law of the folder's market."""
-        return functools.partial(law, self.market)
-
-
-def decode(key: Key, body: Body) -> object:
-    """What a stored document means; the composition root hands it to the catalogue."""
-    return wire.value_of(key.kind, key.name, body.text, price_cells(body.prices))
-
-
-def law(market: str, documents: Mapping[Key, object], as_of: date) -> tuple[Fault, ...]:
-    """What is wrong between documents in force together."""
-    by_kind: dict[str, dict[str, object]] = {}
-    for key, document in documents.items():
-        by_kind.setdefault(key.kind, {})[key.name] = document
-    required = [kind.name for kind in wire.KINDS if kind.required]
-    return faults_between(by_kind, required, as_of=as_of, unit=MARKETS[market].rulebook.unit)
+        return law_of(self.scope)
 
 
 def warnings(given: Folder, as_of: date, *, only: Container[Key]) -> tuple[Finding, ...]:
@@ -51,7 +37,7 @@ def warnings(given: Folder, as_of: date, *, only: Container[Key]) -> tuple[Findi
     by_kind: dict[str, dict[str, Any]] = {}
     for draft in given.drafts:
         by_kind.setdefault(draft.key.kind, {})[draft.key.name] = decode(draft.key, draft.body)
-    found = warnings_about(by_kind, market=MARKETS[given.market], as_of=as_of)
+    found = warnings_about(by_kind, market=MARKETS[given.scope.market], as_of=as_of)
     return tuple(one for one in found if Key(*one.pointer.partition("#")[0].split("/")) in only)
 
 
@@ -78,22 +64,19 @@ def read(files: Mapping[str, str], *, called: str) -> Folder:
     market = folder.market or called
     if market not in MARKETS:
         raise UnknownMarket(market, MARKETS)
-    return Folder(files, market, folder.effective_from, tuple(_draft(document) for document in folder.documents))
+    return Folder(
+        files,
+        Scope(market, folder.tenant),
+        folder.effective_from,
+        tuple(draft_of(document) for document in folder.documents),
+    )
 
 
-def write(path: Path, documents: Iterable[wire.Named], *, market: str, effective_from: date) -> None:
+def write(path: Path, documents: Iterable[wire.Named], *, scope: Scope, effective_from: date) -> None:
     """Write the files that read back to ``documents``."""
-    for name, text in wire.write_folder(documents, market=market, effective_from=effective_from).items():
+    for name, text in wire.write_folder(
+        documents, market=scope.market, tenant=scope.tenant, effective_from=effective_from
+    ).items():
         file = path / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8", newline="")
-
-
-def named(key: Key, body: Body) -> wire.Named:
-    """A stored document with its value and its files."""
-    return wire.decode(key.kind, key.name, body.text, price_cells(body.prices))
-
-
-def _draft(document: wire.Named) -> Draft:
-    text, prices = wire.stored(document)
-    return Draft(Key(document.kind, document.name), Body(text, tuple(PriceRow(**row) for row in prices)))

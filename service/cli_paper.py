@@ -54,7 +54,12 @@ class Paper:
 
     def table(self, head: Sequence[str], rows: Sequence[Sequence[str]], *, words: int) -> None:
         """Words to the left, amounts to the right, and a rule under the head."""
-        align = ["left"] * words + ["right"] * (len(head) - words)
-        text = tabulate([head, *rows], tablefmt="plain", colalign=align, disable_numparse=True)
-        first, *others = text.splitlines()
-        click.echo("\n".join([first, "-" * max(map(len, others)), *others]))
+        print_table(head, rows, words=words)
+
+
+def print_table(head: Sequence[str], rows: Sequence[Sequence[str]], *, words: int) -> None:
+    """The first ``words`` columns to the left, the others to the right, and a rule under the head."""
+    align = ["left"] * words + ["right"] * (len(head) - words)
+    text = tabulate([head, *rows], tablefmt="plain", colalign=align, disable_numparse=True)
+    first, *others = text.splitlines()
+    click.echo("\n".join([first, "-" * max(map(len, others)), *others]))

@@ -104,6 +104,12 @@ SETTINGS = (
         "The largest request body that is read.",
     ),
     Setting(
+        "OUTPOCKET_MAX_UPLOAD_BYTES",
+        str(32 * 1024 * 1024),
+        whole,
+        "The largest upload of documents to the catalogue that is read.",
+    ),
+    Setting(
         "OUTPOCKET_SNAPSHOT_SECONDS",
         "1.0",
         seconds,
@@ -131,6 +137,7 @@ class Config:
 
     database_url: str
     max_body_bytes: int
+    max_upload_bytes: int
     snapshot_seconds: float
     memo_bytes: int
     log_level: str

@@ -15,9 +15,12 @@ import hypothesis
 import numpy as np
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import Engine
 
 from service.app import create_app
 from service.config import Config
+from service.store import migrate
+from service.store.engine import open_engine
 from tests.databases import POSTGRES, empty_database
 from tests.served import served
 
@@ -38,6 +41,15 @@ def missing(what: str) -> NoReturn:
     if os.environ.get("OUTPOCKET_TEST_REQUIRE") == "1":
         pytest.fail(f"{what} is missing, and OUTPOCKET_TEST_REQUIRE=1 forbids skipping it.", pytrace=False)
     pytest.skip(f"{what} is missing on this machine.")
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    """A migrated, empty store on each database."""
+    opened = open_engine(database_url)
+    migrate.upgrade(opened)
+    yield opened
+    opened.dispose()
 
 
 @pytest.fixture

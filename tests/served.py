@@ -15,11 +15,11 @@ FIXTURES = Path(__file__).parent.parent / "fixtures" / "in"
 
 
 @contextmanager
-def served(*options: str) -> Iterator[flask.Flask]:
+def served(*options: str, every_seconds: float = 1.0) -> Iterator[flask.Flask]:
     """``options`` are those of ``flask catalogue publish``, such as another first day."""
     with tempfile.TemporaryDirectory() as folder:
         settings = Config.from_env({"OUTPOCKET_DATABASE_URL": f"sqlite:///{folder}/outpocket.db"})
-        service = create_app(replace(settings, log_success_rate=0.0))
+        service = create_app(replace(settings, log_success_rate=0.0, snapshot_seconds=every_seconds))
         done = service.test_cli_runner().invoke(args=["catalogue", "publish", str(FIXTURES), *options])
         assert done.exit_code == 0, done.output
         yield service

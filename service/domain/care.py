@@ -8,7 +8,9 @@ from fractions import Fraction
 
 from service.domain.vocabulary import (
     CareSetting,
+    CityTier,
     Confidence,
+    Facility,
     NonPayableList,
     ServiceCategory,
     Stage,
@@ -21,7 +23,8 @@ class ServiceItem:
 
     ``cost_codes`` is the price expression: terms of (cost code, multiplier), empty when unpriced.
     ``associated`` is "yes", "no" or "by policy": does it scale with the room (circular 151/06/2020).
-    ``exclusive_with`` names items that would bill the same thing twice.
+    ``exclusive_with`` names items that would bill the same thing twice. ``unpriced_at``: the places for which it
+    is known that no price was found; None in a document of before places were declared.
     """
 
     code: str
@@ -36,6 +39,7 @@ class ServiceItem:
     notes: str = ""
     exclusive_with: frozenset[str] = frozenset()
     partly_unpriced: tuple[str, ...] = ()
+    unpriced_at: frozenset[tuple[Facility, CityTier]] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ Only what was published: looking up a price, with the fallback chain, is ``cost_
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -12,7 +12,7 @@ from fractions import Fraction
 from itertools import combinations, pairwise
 
 from service.domain.care import ServiceItem
-from service.domain.errors import Fault
+from service.domain.errors import Fault, Looks
 from service.domain.vocabulary import CareSetting, CityTier, Confidence, Facility, ServiceCategory, Stage
 
 # Averages over whole stays: they check a bill from above and are never a line of one.
@@ -167,74 +167,93 @@ def double_counted(items: Iterable[ServiceItem], pointer: str = "") -> tuple[Fau
     )
 
 
-def sheet_faults(sheet: CostSheet, items: Mapping[str, ServiceItem]) -> Iterator[Fault]:
-    """What does not fit between the parts of a sheet and the items it is to price."""
-    yield from _item_faults(sheet, items)
-    yield from _date_faults(sheet.rows)
-    yield from _factor_faults(sheet.factors)
-    yield from _split_faults(sheet.splits, sheet, items)
-
-
-def _item_faults(sheet: CostSheet, items: Mapping[str, ServiceItem]) -> Iterator[Fault]:
+def items_fit(sheet: CostSheet, items: Mapping[str, ServiceItem]) -> Looks:
+    """Item by item: it is priced by codes that have a row, and whatever it excludes excludes it in turn."""
     known = {row.code for row in sheet.rows} - CHECK_ONLY
     split = {join_split(row.package, row.component) for row in sheet.splits if row.part is SplitPart.CORE}
     for item in items.values():
-        for code, _ in item.cost_codes:
-            if code in CHECK_ONLY or item.code in CHECK_ONLY:
-                detail = f"'{code}' is an average over whole stays and can never be a line of a bill."
-                yield Fault(f"items/{item.code}/cost_codes", "check_only", detail)
-            elif code not in known | split:
-                detail = f"No row has the cost code '{code}': leave the cell empty if there is no price."
-                yield Fault(f"items/{item.code}/cost_codes", "unknown", detail)
-        for other in sorted(item.exclusive_with):
-            if other not in items:
-                detail = f"There is no item '{other}'."
-                yield Fault(f"items/{item.code}/exclusive_with", "unknown", detail)
-            elif item.code not in items[other].exclusive_with:
-                detail = f"'{other}' does not name '{item.code}' in turn: both have to say it."
-                yield Fault(f"items/{item.code}/exclusive_with", "one_sided", detail)
+        yield (*_code_faults(item, known | split), *_exclusion_faults(item, items))
 
 
-def _date_faults(rows: Iterable[CostRow]) -> Iterator[Fault]:
-    """Rows of one code at one place follow each other day by day: no day with two prices or with none between."""
+def _code_faults(item: ServiceItem, known: Set[str]) -> Iterator[Fault]:
+    for code, _ in item.cost_codes:
+        if code in CHECK_ONLY or item.code in CHECK_ONLY:
+            detail = f"'{code}' is an average over whole stays and can never be a line of a bill."
+            yield Fault(f"items/{item.code}/cost_codes", "check_only", detail)
+        elif code not in known:
+            detail = f"No row has the cost code '{code}': leave the cell empty if there is no price."
+            yield Fault(f"items/{item.code}/cost_codes", "unknown", detail)
+
+
+def _exclusion_faults(item: ServiceItem, items: Mapping[str, ServiceItem]) -> Iterator[Fault]:
+    for other in sorted(item.exclusive_with):
+        if other not in items:
+            yield Fault(f"items/{item.code}/exclusive_with", "unknown", f"There is no item '{other}'.")
+        elif item.code not in items[other].exclusive_with:
+            detail = f"'{other}' does not name '{item.code}' in turn: both have to say it."
+            yield Fault(f"items/{item.code}/exclusive_with", "one_sided", detail)
+
+
+def dates_follow(rows: Iterable[CostRow]) -> Looks:
+    """Place by place: rows of one code follow each other day by day, with no day of two prices or of none between.
+
+    A row for every city or facility is a place of its own: beside a nearer one it is the fallback, no second price.
+    """
     places: defaultdict[tuple[str, str, str], list[CostRow]] = defaultdict(list)
     for row in rows:
         places[row.code, row.tier or "all", row.facility or "all"].append(row)
     for place, found in places.items():
-        dated = sorted(found, key=lambda row: row.effective_from or date.min)
-        for earlier, later in pairwise(dated):
-            pointer = "/".join(("cost_table", *place))
-            ends, starts = earlier.effective_to or date.max, later.effective_from or date.min
-            if starts <= ends:
-                yield Fault(pointer, "overlap", "Two rows hold on the same day: end the earlier one first.")
-            elif starts > ends + timedelta(days=1):
-                yield Fault(pointer, "gap", f"No row holds between {ends} and {starts}.")
+        yield tuple(_date_faults("/".join(("cost_table", *place)), found))
 
 
-def _factor_faults(factors: Sequence[Factor]) -> Iterator[Fault]:
+def _date_faults(pointer: str, rows: Iterable[CostRow]) -> Iterator[Fault]:
+    for earlier, later in pairwise(sorted(rows, key=lambda row: row.effective_from or date.min)):
+        ends, starts = earlier.effective_to or date.max, later.effective_from or date.min
+        if starts <= ends:
+            yield Fault(pointer, "overlap", "Two rows hold on the same day: end the earlier one first.")
+        elif starts > ends + timedelta(days=1):
+            yield Fault(pointer, "gap", f"No row holds between {ends} and {starts}.")
+
+
+def factors_complete(factors: Sequence[Factor]) -> Looks:
+    """Group by group: its prices move from city to city by exactly one row of factors."""
     groups = [factor.group for factor in factors]
     for group in FactorGroup:
-        if groups.count(group) != 1:
-            detail = f"Give '{group}' one row of factors, not {groups.count(group)}."
-            yield Fault(f"factors/{group}", "incomplete", detail)
+        count = groups.count(group)
+        detail = f"Give '{group}' one row of factors, not {count}."
+        yield () if count == 1 else (Fault(f"factors/{group}", "incomplete", detail),)
 
 
-def _split_faults(splits: Iterable[SplitRow], sheet: CostSheet, items: Mapping[str, ServiceItem]) -> Iterator[Fault]:
-    """A split names known items, says shares that make a whole, and is shaped alike at every place."""
-    places: defaultdict[str, defaultdict[tuple[str, str], list[SplitRow]]] = defaultdict(lambda: defaultdict(list))
+def splits_fit(sheet: CostSheet, items: Mapping[str, ServiceItem]) -> Looks:
+    """Package by package: it has a price, and is split into known items, by shares that make a whole, alike anywhere.
+
+    The sums are ``cost_table.splits_add_up``'s.
+    """
+    packages: defaultdict[str, list[SplitRow]] = defaultdict(list)
+    for row in sheet.splits:
+        packages[row.package].append(row)
     priced = {row.code for row in sheet.rows}
-    for row in splits:
-        places[row.package][row.tier, row.facility].append(row)
+    for package, rows in packages.items():
+        yield (*_component_faults(rows, items), *_shape_faults(package, rows, priced))
+
+
+def _component_faults(rows: Iterable[SplitRow], items: Mapping[str, ServiceItem]) -> Iterator[Fault]:
+    for row in rows:
         if row.component not in items:
             pointer = f"package_split/{row.package}/{row.component}"
             yield Fault(pointer, "unknown", f"There is no item '{row.component}'.")
-    for package, by_place in places.items():
-        pointer = f"package_split/{package}"
-        if package not in priced:
-            yield Fault(pointer, "unknown", f"No cost row has the code '{package}'.")
-        shapes = {tuple((row.component, row.quantity, row.share) for row in rows) for rows in by_place.values()}
-        if len(shapes) > 1:
-            yield Fault(pointer, "shape", "Name the same components, quantities and shares at every place.")
-        for shape in shapes:
-            if sum(share or 0 for _, _, share in shape) != 1:
-                yield Fault(pointer, "shares", "The shares of the core parts have to add up to 1.")
+
+
+def _shape_faults(package: str, rows: Iterable[SplitRow], priced: Set[str]) -> Iterator[Fault]:
+    pointer = f"package_split/{package}"
+    places: defaultdict[tuple[str, str], list[SplitRow]] = defaultdict(list)
+    for row in rows:
+        places[row.tier, row.facility].append(row)
+    if package not in priced:
+        yield Fault(pointer, "unknown", f"No cost row has the code '{package}'.")
+    shapes = {tuple((row.component, row.quantity, row.share) for row in found) for found in places.values()}
+    if len(shapes) > 1:
+        yield Fault(pointer, "shape", "Name the same components, quantities and shares at every place.")
+    for shape in shapes:
+        if sum(share or 0 for _, _, share in shape) != 1:
+            yield Fault(pointer, "shares", "The shares of the core parts have to add up to 1.")

@@ -25,7 +25,7 @@ from service.domain.cost_sheet import (
     join_split,
     split_code,
 )
-from service.domain.errors import Fault
+from service.domain.errors import Fault, Looks
 from service.domain.money import to_unit
 from service.domain.package_split import Amounts, PackageShape, package_shapes, share_of_core
 from service.domain.vocabulary import CityTier, Confidence, Facility, RoomClass
@@ -173,17 +173,16 @@ def cost_table(sheet: CostSheet, items: Mapping[str, ServiceItem], *, as_of: dat
     )
 
 
-def stale_splits(table: CostTable) -> tuple[Fault, ...]:
-    """Published splits that no longer add up to the price of their package in this table."""
+def splits_add_up(table: CostTable) -> Looks:
+    """Place by place: the published parts of a package add up to its price in this table."""
     totals: defaultdict[tuple[str, CityTier, Facility], Amounts] = defaultdict(lambda: (0, 0, 0))
     for (code, tier, facility), row in table.splits.items():
         low, typical, high = totals[split_code(code)[0], tier, facility]
         totals[split_code(code)[0], tier, facility] = (low + row.low, typical + row.typical, high + row.high)
-    return tuple(
-        Fault("/".join(("package_split", *place)), "sum", "The components do not add up to the price of the package.")
-        for place, total in totals.items()
-        if total != _package_amounts(table, *place)
-    )
+    for place, total in totals.items():
+        detail = "The components do not add up to the price of the package."
+        stale = total != _package_amounts(table, *place)
+        yield (Fault("/".join(("package_split", *place)), "sum", detail),) if stale else ()
 
 
 def _package_amounts(table: CostTable, package: str, tier: CityTier, facility: Facility) -> Amounts | None:

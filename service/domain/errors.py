@@ -8,16 +8,23 @@
     │   ├── UnknownItem
     │   ├── UnknownPresentation
     │   ├── UnknownOption
-    │   └── UnknownVersion
+    │   ├── UnknownVersion
+    │   ├── UnknownDocument
+    │   ├── UnknownDraft
+    │   └── UnknownKey
     ├── Contradiction      answers that cannot all be true; carries every fault with its JSON pointer
     ├── NothingPublished   no catalogue is in force for the market on the date
-    └── CatalogueFault     a document that cannot be published; carries every fault with its place
+    ├── CatalogueFault     a document that cannot be published; carries every fault with its place
+    ├── ChangedMeanwhile   somebody else has changed what was to be changed; nothing is overwritten
+    ├── WrongState         not now: a draft that was published cannot be edited
+    └── NotAllowed         not by this person
+        └── NeedsApproval  a second person has to approve it first
 
 They carry facts, never HTTP.
 """
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -31,6 +38,10 @@ class Fault:
     pointer: str
     code: str
     detail: str
+
+
+# What a check of several things finds: the faults of each of them, () for one that is in order.
+Looks: TypeAlias = Iterator[tuple[Fault, ...]]
 
 
 def pointer(path: Path) -> str:
@@ -94,6 +105,18 @@ class UnknownVersion(Unknown):
     noun = "version"
 
 
+class UnknownDocument(Unknown):
+    noun = "document"
+
+
+class UnknownDraft(Unknown):
+    noun = "draft"
+
+
+class UnknownKey(Unknown):
+    noun = "key"
+
+
 class Contradiction(Refusal):
     """Answers that cannot all be true together."""
 
@@ -112,3 +135,19 @@ class CatalogueFault(Refusal):
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = tuple(faults)
         super().__init__(f"{len(self.faults)} fault(s): " + "; ".join(fault.detail for fault in self.faults[:3]))
+
+
+class ChangedMeanwhile(Refusal):
+    """Somebody else has changed it since it was read."""
+
+
+class WrongState(Refusal):
+    """It cannot be done in the state the thing is in."""
+
+
+class NotAllowed(Refusal):
+    """This person may not do it."""
+
+
+class NeedsApproval(NotAllowed):
+    """A second person has to approve it first."""

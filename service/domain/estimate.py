@@ -74,6 +74,16 @@ def estimate(query: Query, edition: Edition) -> Estimate | NoPrice:
     return _price(query, edition, disposition)
 
 
+def settled_from(query: Query, edition: Edition) -> tuple[Course, tuple[Case, ...]] | None:
+    """What the comparison of an estimate is settled from; None where no price is due, Contradiction as there."""
+    disposition = _assess(query, edition)
+    if disposition is not None and disposition.kind != "estimate":
+        return None
+    check_fit(query, edition)
+    course, _ = _courses(query, edition, disposition)
+    return course, _cases(query, edition, _age(query, disposition))
+
+
 def _assess(query: Query, edition: Edition) -> Disposition | None:
     """Triage's result; None without answers, or with answers that ``check_fit`` refuses beside everything else."""
     if query.answers is None:
@@ -86,11 +96,11 @@ def _assess(query: Query, edition: Edition) -> Disposition | None:
 
 
 def _price(query: Query, edition: Edition, disposition: Disposition | None) -> Estimate:
-    presentation, stage, included = _course(query, disposition)
+    course, others = _courses(query, edition, disposition)
+    key, stage, included = course.episode, course.likely, course.included
+    presentation, tier = key.presentation, key.tier
     cases = _cases(query, edition, _age(query, disposition))
-    tier = _tier(query, edition)
-    key, others = _episodes(query, edition, presentation, tier)
-    episode, course = edition.episode(key), Course(key, stage, included, query.differential_billing)
+    episode = edition.episode(key)
 
     def share(step: Stage) -> Share | None:
         variant = episode.key.variant if step is Stage.HOSPITALISATION else None
@@ -116,7 +126,14 @@ def _price(query: Query, edition: Edition, disposition: Disposition | None) -> E
     )
 
 
-def _course(query: Query, disposition: Disposition | None) -> tuple[str, Stage, frozenset[Stage]]:
+def _courses(query: Query, edition: Edition, disposition: Disposition | None) -> tuple[Course, tuple[EpisodeKey, ...]]:
+    """The course of the question, and the episodes in which its stay goes another way."""
+    presentation, stage, included = _stages(query, disposition)
+    key, others = _episodes(query, edition, presentation, _tier(query, edition))
+    return Course(key, stage, included, query.differential_billing), others
+
+
+def _stages(query: Query, disposition: Disposition | None) -> tuple[str, Stage, frozenset[Stage]]:
     """Presentation, likely stage and the stages gone through: from triage, or as the query names them."""
     if disposition is not None:
         return (

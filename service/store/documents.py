@@ -12,6 +12,26 @@ from operator import attrgetter
 from typing import Any, NamedTuple
 
 
+class Scope(NamedTuple):
+    """Whose documents: a market's own, or those a tenant lays over them."""
+
+    market: str
+    tenant: str = ""
+
+    @property
+    def own(self) -> "Scope":
+        """The market's own documents, on which a tenant's lie."""
+        return Scope(self.market)
+
+    def __str__(self) -> str:
+        return f"market '{self.market}'" + (f", tenant '{self.tenant}'" if self.tenant else "")
+
+
+def layers(scope: Scope) -> tuple[Scope, ...]:
+    """The scopes whose documents make the catalogue of a scope, each lying over those before it."""
+    return (scope.own, scope) if scope.tenant else (scope,)
+
+
 class Key(NamedTuple):
     """Which document: ``("plan", "niva_reassure")``; a kind with one document names it like itself."""
 

@@ -4,14 +4,16 @@ Reading and writing begin differently on SQLite: a write transaction takes its l
 (BEGIN IMMEDIATE), so two publishers queue instead of failing half-way; a read takes none.
 """
 
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Engine, create_engine, event, make_url
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import Session, sessionmaker
-from sqlalchemy.pool import StaticPool
+from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
 
 BUSY_MILLISECONDS = 10_000
 CONNECT_SECONDS = 5
@@ -57,9 +59,29 @@ def _open_sqlite(where: URL) -> Engine:
     elif not str(where.database).startswith("file:"):
         Path(str(where.database)).absolute().parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(where, **options)
+    if not options and not str(where.database).startswith("file:"):
+        _follow(engine, Path(str(where.database)).absolute())
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def _follow(engine: Engine, path: Path) -> None:
+    """Let no connection outlive its file: an open one would go on reading what was moved away or replaced."""
+    seen: set[int] = set()
+
+    @event.listens_for(engine, "do_connect")
+    def _connect(*_: object) -> None:
+        if seen and not path.exists():
+            # SQLite would make an empty file in its place.
+            raise sqlite3.OperationalError(f"the database file {path} is gone")
+
+    @event.listens_for(engine, "checkout")
+    def _checkout(_connection: object, record: ConnectionPoolEntry, _proxy: object) -> None:
+        found = path.stat().st_ino if path.exists() else 0
+        if record.info.setdefault("file", found) != found:
+            raise DisconnectionError(f"another file is at {path} now")
+        seen.add(found)
 
 
 def _prepare(connection: Any, _record: object) -> None:

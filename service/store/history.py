@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from service.store.documents import PRICE_COLUMNS, Body, Entry, Key, PriceRow
+from service.store.documents import PRICE_COLUMNS, Body, Entry, Key, PriceRow, Scope
 from service.store.tables import Action, CostRow, DocumentRow, EventRow
 
 ENTRY_COLUMNS = ("id", "market", "kind", "name", "version", "effective_from", "digest")
@@ -28,6 +28,7 @@ class Event:
     document_id: int
     who: str
     why: str
+    tenant: str = ""
 
 
 EVENT_COLUMNS = tuple(field.name for field in fields(Event))
@@ -53,14 +54,23 @@ class History:
         """The markets that ever published anything."""
         return tuple(sorted({entry.market for entry in self.entries.values()}))
 
-    def of(self, market: str) -> "History":
-        """The part that concerns one market."""
-        entries = {entry.id: entry for entry in self.entries.values() if entry.market == market}
-        return History(
-            self.revision,
-            entries,
-            tuple(event for event in self.events if event.document_id in entries),
+    def scopes(self) -> tuple[Scope, ...]:
+        """The markets, and the tenants in them, that ever published anything."""
+        return tuple(sorted({Scope(self.entries[event.document_id].market, event.tenant) for event in self.events}))
+
+    def of(self, scope: Scope) -> "History":
+        """The part that concerns one scope: what others published is not in it."""
+        events = tuple(
+            event
+            for event in self.events
+            if event.tenant == scope.tenant and self.entries[event.document_id].market == scope.market
         )
+        known = {event.document_id for event in events}
+        return History(self.revision, {id: entry for id, entry in self.entries.items() if id in known}, events)
+
+    def recorded(self, at: datetime) -> "History":
+        """The history as it was known at a moment: what was recorded later is left out."""
+        return replace(self, events=tuple(event for event in self.events if event.at <= at))
 
     def standing(self) -> tuple[Standing, ...]:
         """The publications in force, oldest first."""
@@ -74,10 +84,13 @@ class History:
         newest = [Standing(self.entries[id], stack[-1]) for id, stack in left.items() if stack]
         return tuple(sorted(newest, key=lambda standing: standing.event.seq))
 
-    def then(self, action: Action, entries: Sequence[Entry]) -> "History":
+    def then(self, action: Action, entries: Sequence[Entry], tenant: str = "") -> "History":
         """What the history would be after one more run: the same fold answers what a publication would do."""
         first, unknown = self.revision + 1, datetime.min.replace(tzinfo=UTC)
-        events = (Event(first + place, first, unknown, action, entry.id, "", "") for place, entry in enumerate(entries))
+        events = (
+            Event(first + place, first, unknown, action, entry.id, "", "", tenant)
+            for place, entry in enumerate(entries)
+        )
         known = {**self.entries, **{entry.id: entry for entry in entries}}
         return replace(
             self,

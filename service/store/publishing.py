@@ -4,33 +4,28 @@ Publishers queue for a lock, so event numbers have no gaps and grow in the order
 What may be published is decided by the caller, inside the transaction, on the state the lock protects.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
+from typing import Any
 
 from sqlalchemy import Engine, insert, select, text
 from sqlalchemy.orm import Session
 
-from service.store import history
-from service.store.documents import Draft, price_cells
+from service.store import history, log
+from service.store.documents import Draft, Key, Scope, price_cells
 from service.store.engine import writing
 from service.store.history import History, Standing
+from service.store.log import Stamp
 from service.store.tables import Action, CostRow, DocumentRow, EventRow
-
-
-@dataclass(frozen=True, slots=True)
-class Stamp:
-    """Who does it, why, and when (UTC, from the caller's clock)."""
-
-    who: str
-    why: str
-    at: datetime
 
 
 @contextmanager
 def turn(engine: Engine) -> Iterator[tuple[Session, History]]:
-    """A publisher's turn: the session of its transaction and the history nobody can change meanwhile."""
+    """A publisher's turn: the session of its transaction and the history nobody can change meanwhile.
+
+    Everything that is logged is written in such a turn.
+    """
     with writing(engine).begin() as session:
         if engine.dialect.name == "postgresql":
             session.execute(text("LOCK TABLE event IN EXCLUSIVE MODE"))
@@ -39,32 +34,34 @@ def turn(engine: Engine) -> Iterator[tuple[Session, History]]:
 
 def publish(
     session: Session,
-    market: str,
+    scope: Scope,
     drafts: Sequence[Draft],
     *,
     effective: date,
     stamp: Stamp,
+    about: Mapping[str, Any] | None = None,
 ) -> int:
-    """Put ``drafts`` in force from ``effective``; returns the new revision."""
-    return _record(
-        session,
-        Action.PUBLISH,
-        [_document(session, market, draft, effective, stamp) for draft in drafts],
-        stamp,
-    )
+    """Put ``drafts`` in force from ``effective``; returns the new revision. ``about`` is told in the log as well."""
+    told = [
+        (_document(session, scope, draft, effective, stamp), draft.key, draft.version(effective), draft.digest)
+        for draft in drafts
+    ]
+    return _record(session, Action.PUBLISH, scope, told, stamp, {"effective_from": effective, **(about or {})})
 
 
-def take_back(session: Session, standings: Sequence[Standing], *, stamp: Stamp) -> int:
+def take_back(session: Session, scope: Scope, standings: Sequence[Standing], *, stamp: Stamp) -> int:
     """Undo publications; the documents stay readable by their versions. Returns the new revision."""
-    return _record(session, Action.ROLLBACK, [standing.entry.id for standing in standings], stamp)
+    entries = [standing.entry for standing in standings]
+    told = [(entry.id, entry.key, entry.version, entry.digest) for entry in entries]
+    return _record(session, Action.ROLLBACK, scope, told, stamp, {})
 
 
-def _document(session: Session, market: str, draft: Draft, effective: date, stamp: Stamp) -> int:
+def _document(session: Session, scope: Scope, draft: Draft, effective: date, stamp: Stamp) -> int:
     """The id of the document with this text and day: the one that is there, or a new one."""
     version = draft.version(effective)
     known = session.execute(
         select(DocumentRow.id, DocumentRow.digest).where(
-            DocumentRow.market == market,
+            DocumentRow.market == scope.market,
             DocumentRow.kind == draft.key.kind,
             DocumentRow.name == draft.key.name,
             DocumentRow.version == version,
@@ -74,7 +71,7 @@ def _document(session: Session, market: str, draft: Draft, effective: date, stam
         assert known.digest == draft.digest, f"two texts share the version {version}"
         return int(known.id)
     row = DocumentRow(
-        market=market,
+        market=scope.market,
         kind=draft.key.kind,
         name=draft.key.name,
         version=version,
@@ -95,7 +92,15 @@ def _document(session: Session, market: str, draft: Draft, effective: date, stam
     return row.id
 
 
-def _record(session: Session, action: Action, ids: Sequence[int], stamp: Stamp) -> int:
+def _record(
+    session: Session,
+    action: Action,
+    scope: Scope,
+    documents: Sequence[tuple[int, Key, str, str]],
+    stamp: Stamp,
+    about: Mapping[str, Any],
+) -> int:
+    """Write the events of ``documents`` (id, key, version, digest) and tell of them in the log."""
     first = history.revision(session) + 1
     rows = [
         {
@@ -106,8 +111,11 @@ def _record(session: Session, action: Action, ids: Sequence[int], stamp: Stamp) 
             "document_id": id,
             "who": stamp.who,
             "why": stamp.why,
+            "tenant": scope.tenant,
         }
-        for place, id in enumerate(ids)
+        for place, (id, *_) in enumerate(documents)
     ]
     session.execute(insert(EventRow), rows)
-    return first + len(ids) - 1
+    events = [[first + place, *key, *rest] for place, (_, key, *rest) in enumerate(documents)]
+    log.append(session, action.value, scope, {"events": events, **about}, stamp=stamp)
+    return first + len(documents) - 1

@@ -23,6 +23,7 @@ class Snapshot:
     revision: int
     entries: Mapping[Key, Entry]
     values: Mapping[Key, object]
+    tenant: str = ""
 
     def one(self, kind: str, of: type[T], name: str | None = None) -> T:
         """The document ``name`` of a kind, or the document of a kind that has just one; NothingPublished without it."""

@@ -1,6 +1,7 @@
-"""The tables: documents and their price rows, which never change, and the events that put them in force.
+"""The tables of what is published: documents, their price rows, the events that put them in force, and the log.
 
-Nothing here is ever updated or deleted (triggers refuse it): what is in force is what the events say.
+Nothing here is ever updated or deleted (triggers refuse it): what is in force is what the events say. What does
+change, drafts and keys, is in ``desk_tables.py``.
 """
 
 from datetime import UTC, date, datetime
@@ -20,6 +21,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -63,7 +65,7 @@ class Base(DeclarativeBase):
 
 
 class DocumentRow(Base):
-    """One version of one document of a market."""
+    """One version of one document of a market; who may see it is said by the events that put it in force."""
 
     __tablename__ = "document"
     __table_args__ = (UniqueConstraint("market", "kind", "name", "version"),)
@@ -112,7 +114,10 @@ class CostRow(Base):
 
 
 class EventRow(Base):
-    """A document put in force or taken back. ``run`` is the first ``seq`` of the events made together."""
+    """A document put in force or taken back. ``run`` is the first ``seq`` of the events made together.
+
+    ``tenant`` says on whose shelf; empty is the market's own.
+    """
 
     __tablename__ = "event"
     __table_args__ = (CheckConstraint("action IN ('publish', 'rollback')", name="action"),)
@@ -124,3 +129,20 @@ class EventRow(Base):
     document_id: Mapped[int] = mapped_column(ForeignKey("document.id"), index=True)
     who: Mapped[str] = mapped_column(String(200))
     why: Mapped[str] = mapped_column(Text)
+    tenant: Mapped[str] = mapped_column(String(32), server_default=text("''"))
+
+
+class LogRow(Base):
+    """Who did what, when and why; ``hash`` covers the row and the hash of the row before it."""
+
+    __tablename__ = "log_entry"
+
+    seq: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    at: Mapped[datetime]
+    who: Mapped[str] = mapped_column(String(200))
+    action: Mapped[str] = mapped_column(String(32))
+    market: Mapped[str] = mapped_column(String(8))
+    tenant: Mapped[str] = mapped_column(String(32))
+    why: Mapped[str] = mapped_column(Text)
+    about: Mapped[str] = mapped_column(Text)
+    hash: Mapped[str] = mapped_column(String(64))

@@ -57,8 +57,8 @@ class Estimator:
         return self._catalogue.snapshot(market, as_of, versions)
 
     def basis(self) -> tuple[int, date]:
-        """What every answer depends on beside its question: the catalogue's revision and the day."""
-        return self._catalogue.revision(), self._catalogue.today()
+        """What every answer depends on beside its question: the catalogue as it is served, and the day."""
+        return self._catalogue.basis()
 
     def answer(self, query: Query, *, locale: str = DEFAULT_LOCALE) -> Answer:
         """Compute the answer to ``query`` under the edition it asks for."""

@@ -1,7 +1,7 @@
 """Answers, and parts of them, kept for questions that repeat: an estimate is a pure function of its question
 and the catalogue.
 
-Answers are keyed by the catalogue's revision, the day, the content type and Accept as they were sent, and the
+Answers are keyed by the catalogue as served, the day, the content type and Accept as they were sent, and the
 question's bytes; parts by the edition and the values they were made from; neither by who asked. Both share one
 bound in bytes, and the longest unused leaves first. Holds only answers with status 200.
 """

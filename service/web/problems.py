@@ -14,6 +14,7 @@ import orjson
 import structlog
 from flask_smorest.utils import prepare_response
 from markupsafe import escape
+from sqlalchemy.exc import OperationalError
 from werkzeug import exceptions as http
 from werkzeug.wrappers import Response
 
@@ -39,6 +40,15 @@ KINDS: Mapping[type[Exception], Kind] = {
     http.BadRequest: Kind(
         400, "malformed", "The request cannot be read", "Send valid JSON; the detail says where it breaks."
     ),
+    http.Unauthorized: Kind(
+        401, "unauthorised", "There is no key, or one that opens nothing", "Send the header Authorization: Bearer …"
+    ),
+    errors.NeedsApproval: Kind(
+        403, "needs-approval", "A second person has to approve it first", "Submit the draft and have it approved."
+    ),
+    errors.NotAllowed: Kind(
+        403, "not-allowed", "This key may not do that", "Use a key with the scope that the detail names."
+    ),
     http.NotFound: Kind(
         404, "not-found", "There is nothing at this address", "Check the path; /openapi.json lists every one."
     ),
@@ -47,6 +57,12 @@ KINDS: Mapping[type[Exception], Kind] = {
     ),
     http.NotAcceptable: Kind(
         406, "not-acceptable", "There is no answer in the format asked for", "Accept application/json or text/csv."
+    ),
+    errors.WrongState: Kind(
+        409, "wrong-state", "It cannot be done in this state", "Read it again; the detail names the states."
+    ),
+    errors.ChangedMeanwhile: Kind(
+        412, "changed-meanwhile", "Somebody else has changed it", "Read it again and send what you want with its ETag."
     ),
     http.RequestEntityTooLarge: Kind(
         413, "too-large", "The body is too large", "Send a smaller body; a full question needs a few kilobytes."
@@ -73,10 +89,14 @@ KINDS: Mapping[type[Exception], Kind] = {
         422, "catalogue-fault", "The documents cannot be published", "Mend every entry of errors and publish again."
     ),
     errors.Refusal: Kind(422, "refused", "The question has no answer", "The detail says what to change."),
+    http.PreconditionRequired: Kind(
+        428, "precondition-required", "Say which revision you have read", "Send If-Match with the ETag you were given."
+    ),
     http.InternalServerError: Kind(
         500, "internal", "Something broke on our side", "Try again later; quote the request id when you report it."
     ),
     Unavailable: Kind(503, "not-ready", "The service is not ready", "Try again in a few seconds."),
+    OperationalError: Kind(503, "not-ready", "The service is not ready", "Try again in a few seconds."),
     http.ServiceUnavailable: Kind(503, "not-ready", "The service is not ready", "Try again in a few seconds."),
 }
 
@@ -138,15 +158,16 @@ class Api(flask_smorest.Api):
         """Tell a refusal of the domain."""
         return problem(error, detail=str(error), faults=error.faults)
 
-    def handle_unavailable(self, error: Unavailable) -> Response:
-        """Tell that nothing can be answered yet."""
+    def handle_unavailable(self, error: Unavailable | OperationalError) -> Response:
+        """Tell that nothing can be answered yet, or nothing written."""
         structlog.get_logger().error("catalogue.unavailable", request_id=request_id(), exc_info=error)
-        return problem(error, detail="The catalogue cannot be read at the moment.")
+        return problem(error, detail="The database of the catalogue does not answer at the moment.")
 
     def _register_error_handlers(self) -> None:
         super()._register_error_handlers()
         self._app.register_error_handler(errors.Refusal, self.handle_refusal)
         self._app.register_error_handler(Unavailable, self.handle_unavailable)
+        self._app.register_error_handler(OperationalError, self.handle_unavailable)
 
     def _register_responses(self) -> None:
         for name, words in [(status.name, status.phrase) for status in HTTPStatus] + [("DEFAULT_ERROR", "A problem")]:

@@ -10,13 +10,22 @@ from types import ModuleType
 
 import orjson
 
-from tests.bench import import_speed, kernel_speed, look_up, over_http, process, questions, where_time_goes
+from tests.bench import (
+    import_speed,
+    kernel_speed,
+    look_up,
+    over_http,
+    process,
+    publication,
+    questions,
+    where_time_goes,
+)
 from tests.bench.measure import Ratio
 from tests.bench.peers.installed import missing
 from tests.shots import published
 
 LINUX = Path("/proc/self/status").exists()
-PARTS = ("http", "kernel", "look-up", "import", "process", "peers")
+PARTS = ("http", "kernel", "look-up", "import", "process", "publication", "peers")
 Asking = Callable[..., list[bytes]]
 
 
@@ -49,6 +58,9 @@ def _ourselves(parts: Sequence[str], *, quick: bool) -> None:
             if "http" not in parts:
                 published(Path(folder))
             say("Whole processes", process.measured(_database(Path(folder)), blocks=3 if quick else 5))
+    if "publication" in parts:
+        print("\nFrom a publication's commit to the last answer of the version before, two workers under load")
+        print(publication.line(publication.measured(rounds=4 if quick else 10)))
 
 
 def _peers() -> ModuleType | None:

@@ -16,12 +16,12 @@ from time import perf_counter
 from schemas.cost_table import COST_ROWS
 from schemas.tables import from_tables
 from schemas.text import write_lines
-from service import cli_folder, log
+from service import cli_folder, documents, log
 from service.domain.vocabulary import CityTier, Facility
 from service.reports import csv_file
 from service.store import migrate
 from service.store.catalogue import Catalogue
-from service.store.documents import PRICE_COLUMNS, Draft, Key, price_cells
+from service.store.documents import PRICE_COLUMNS, Draft, Key, Scope, price_cells
 from service.store.engine import open_engine
 from service.store.publishing import Stamp
 from service.usecases import catalogue
@@ -31,6 +31,7 @@ from tests.costs import FOLDER
 LINUX = Path("/proc/self/status").exists()
 ROWS = 100_000
 DAY, NOW = date(2026, 11, 20), datetime(2026, 11, 20, 12, tzinfo=UTC)
+SCOPE = Scope("in")
 PRICES = Key("cost_table", "cost_table")
 LEVELS = ("low", "typical", "high")
 PEAK = "import sys; from tests.bench import import_speed; import_speed.peak(sys.argv[1], sys.argv[2])"
@@ -156,8 +157,8 @@ def _publishing(folder: Path, given: cli_folder.Folder) -> Callable[[int], float
     def publishing(block: int) -> float:
         engine = open_engine(f"sqlite:///{folder}/{block}.db")
         migrate.upgrade(engine)
-        way = {"effective": DAY, "stamp": Stamp("bench", "", NOW), "decode": cli_folder.decode, "law": given.law}
-        took = _clocked(lambda _: catalogue.publish(engine, "in", given.drafts, **way))(block)
+        way = {"effective": DAY, "stamp": Stamp("bench", "", NOW), "decode": documents.decode, "law": given.law}
+        took = _clocked(lambda _: catalogue.publish(engine, SCOPE, given.drafts, **way))(block)
         engine.dispose()
         return took
 
@@ -166,5 +167,5 @@ def _publishing(folder: Path, given: cli_folder.Folder) -> Callable[[int], float
 
 def _reload(file: Path) -> None:
     engine = open_engine(f"sqlite:///{file}")
-    Catalogue(engine, cli_folder.decode, every_seconds=3_600, clock=lambda: NOW).snapshot("in")
+    Catalogue(engine, documents.decode, every_seconds=3_600, clock=lambda: NOW).snapshot("in")
     engine.dispose()

@@ -1,12 +1,6 @@
 """An estimate over HTTP on one gunicorn worker against a bare Flask POST of the same bytes in the same server."""
 
-import http.client
-import os
 import pickle
-import signal
-import socket
-import subprocess
-import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -15,10 +9,7 @@ from pathlib import Path
 
 from tests.bench.measure import Ratio
 from tests.bench.server import ANSWERS
-
-ROOT = Path(__file__).parents[2]
-PATIENCE = 60.0
-HEADERS = {"Content-Type": "application/json"}
+from tests.gunicorn_process import Connection, gunicorn
 
 
 @contextmanager
@@ -26,45 +17,9 @@ def serving(folder: Path, database_url: str, answers: Mapping[bytes, bytes]) -> 
     """One worker with the settings of ``service/gunicorn.py``."""
     kept = folder / "answers.pickle"
     kept.write_bytes(pickle.dumps(dict(answers)))
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    environ = {
-        **os.environ,
-        "PORT": str(port),
-        "WEB_CONCURRENCY": "1",
-        "OUTPOCKET_DATABASE_URL": database_url,
-        "OUTPOCKET_LOG_LEVEL": "warning",
-        ANSWERS: str(kept),
-    }
-    command = [sys.executable, "-m", "gunicorn", "--config", "service/gunicorn.py", "tests.bench.server:app()"]
-    server = subprocess.Popen(command, cwd=ROOT, env=environ)
-    try:
-        _wait(port)
-        yield Server(Client(port), _worker(server.pid))
-    finally:
-        server.send_signal(signal.SIGTERM)
-        server.wait(timeout=PATIENCE)
-
-
-def _wait(port: int) -> None:
-    until = time.monotonic() + PATIENCE
-    while time.monotonic() < until:
-        try:
-            asking = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
-            asking.request("GET", "/readyz")
-            if asking.getresponse().status == 200:
-                return
-        except OSError:
-            pass  # Not listening yet.
-        time.sleep(0.1)
-    raise TimeoutError("the server did not come up")
-
-
-def _worker(master: int) -> int:
-    """The only child of gunicorn's first process, or that process where there is no /proc."""
-    children = Path(f"/proc/{master}/task/{master}/children")
-    return int(children.read_text().split()[0]) if children.exists() else master
+    served = "tests.bench.server:app()"
+    with gunicorn(database_url, app=served, workers=1, record=False, environ={ANSWERS: str(kept)}) as server:
+        yield Server(Client(server.port), server.workers()[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,16 +43,14 @@ def processor(process: int) -> float:
 
 
 class Client:
-    """One keep-alive connection."""
+    """One keep-alive connection, on which every answer is one."""
 
     def __init__(self, port: int) -> None:
-        self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        self._connection = Connection(port)
 
     def ask(self, path: str, question: bytes) -> bytes:
-        self._connection.request("POST", path, question, HEADERS)
-        answer = self._connection.getresponse()
-        body = answer.read()
-        assert answer.status == 200, (answer.status, body[:300])
+        status, body = self._connection.ask("POST", path, question)
+        assert status == 200, (status, body[:300])
         return body
 
 

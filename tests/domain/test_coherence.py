@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from schemas.catalogue import read_folder
-from service.domain.coherence import faults_between
 from service.domain.plan import SumInsuredBand, Term
 from service.domain.plan_values import SubLimit
+from service.domain.proofs import faults_of, prove
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "in"
 REQUIRED = ("triage", "shares", "pathway", "items", "cost_table", "plan")
@@ -39,7 +39,7 @@ def catalogue(published: Catalogue) -> Catalogue:
 
 def faults(catalogue: Catalogue, as_of: date = AS_OF) -> list[tuple[str, str]]:
     """Place and code of every fault."""
-    return [(fault.pointer, fault.code) for fault in faults_between(catalogue, REQUIRED, as_of=as_of, unit=100)]
+    return [(fault.pointer, fault.code) for fault in faults_of(prove(catalogue, REQUIRED, as_of=as_of, unit=100))]
 
 
 def test_the_fixtures_go_together(catalogue: Catalogue) -> None:

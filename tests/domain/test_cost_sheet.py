@@ -3,10 +3,20 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
+from itertools import chain
 
 import pytest
 
-from service.domain.cost_sheet import CHECK_ONLY, CostSheet, Factor, double_counted, sheet_faults
+from service.domain.cost_sheet import (
+    CHECK_ONLY,
+    CostSheet,
+    Factor,
+    dates_follow,
+    double_counted,
+    factors_complete,
+    items_fit,
+    splits_fit,
+)
 from service.domain.vocabulary import CityTier, Facility
 from tests.costs import PRESENTATIONS, item, items, pathway, plan_of, row, sheet
 
@@ -15,7 +25,9 @@ PACKAGES = [code for code in items() if code.endswith("_package")]
 
 def faults(changed: CostSheet, known: Iterable[object] = ()) -> list[tuple[str, str]]:
     named = {each.code: each for each in known} or items()  # type: ignore[attr-defined]  # items, all of them
-    return [(fault.pointer, fault.code) for fault in sheet_faults(changed, named)]
+    checks = items_fit(changed, named), dates_follow(changed.rows), factors_complete(changed.factors)
+    looks = [*chain(*checks), *splits_fit(changed, named)]
+    return [(fault.pointer, fault.code) for look in looks for fault in look]
 
 
 def test_published_sheet_has_no_fault() -> None:

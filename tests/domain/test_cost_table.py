@@ -9,7 +9,7 @@ import pytest
 
 from service.domain.care import CareLine, Triple
 from service.domain.cost_sheet import CostRow, SplitPart, SplitRow, join_split
-from service.domain.cost_table import Fallback, place_room, price_lines, stale_splits
+from service.domain.cost_table import Fallback, place_room, price_lines, splits_add_up
 from service.domain.errors import Fault
 from service.domain.money import to_unit
 from service.domain.vocabulary import CityTier, Confidence, Facility, RoomClass, ServiceCategory, Stage
@@ -229,8 +229,8 @@ def test_split_of_another_price_is_stale() -> None:
     raised = row("microdiscectomy_package", 170_000, category=ServiceCategory.PROCEDURE_PACKAGE)
     newer = replace(table(), rows={**table().rows, (raised.code, METRO, MIDDLE): raised})
 
-    assert stale_splits(table()) == ()
-    assert [fault.pointer for fault in stale_splits(newer)] == [
+    assert not any(splits_add_up(table()))
+    assert [fault.pointer for look in splits_add_up(newer) for fault in look] == [
         "package_split/microdiscectomy_package/metro/private_mid"
     ]
 
@@ -239,7 +239,7 @@ def test_split_without_a_package_is_stale() -> None:
     split = sheet().splits[0]
     orphan = replace(table_of(), splits={(join_split("gone", "x"), METRO, MIDDLE): split})
 
-    assert [type(fault) for fault in stale_splits(orphan)] == [Fault]
+    assert [type(fault) for look in splits_add_up(orphan) for fault in look] == [Fault]
 
 
 # Lines.

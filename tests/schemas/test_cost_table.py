@@ -9,11 +9,11 @@ import pytest
 from schemas.catalogue import COST_FILES, cost_sheet_to_csv
 from schemas.city import cities_to_csv, cities_to_wire, load_cities
 from schemas.cost_table import COST_ROWS, SPLITS, price_to_wire
-from schemas.item import ITEMS, ItemWire, expression, items_to_csv, load_items
+from schemas.item import ITEMS, ITEMS_BEFORE, ItemWire, expression, items_to_csv, load_items, stored_items
 from service.domain.care import Price
 from service.domain.cost_table import Fallback
 from service.domain.errors import CatalogueFault
-from service.domain.vocabulary import CityTier, Confidence
+from service.domain.vocabulary import CityTier, Confidence, Facility
 from tests.costs import METRO, MIDDLE, item, items, row, sheet, table, text
 
 CITIES = text("cities.csv")
@@ -123,9 +123,47 @@ def test_malformed_expression_is_refused(cell: str) -> None:
 
 
 def test_item_with_every_field_comes_back() -> None:
-    full = item("x", ("cbc", 2), exclusive_with=frozenset({"z", "y"}), partly_unpriced=("b", "a"), notes="Said, twice.")
+    places = frozenset({(Facility.PUBLIC, tier) for tier in CityTier} | {(Facility.PRIVATE_MID, CityTier.TIER3)})
+    full = item(
+        "x",
+        ("cbc", 2),
+        exclusive_with=frozenset({"z", "y"}),
+        partly_unpriced=("b", "a"),
+        unpriced_at=places,
+        notes="Said, twice.",
+    )
 
     assert ITEMS.load(ITEMS.dump([full])) == (full,)
+
+
+def priceless(cell: str) -> str:
+    """A table of one item that has no price at the places of ``cell``."""
+    return items_to_csv({"x": item("x")}).replace("none,,,,", f"none,,,{cell},")
+
+
+@pytest.mark.parametrize(
+    ("cell", "written"),
+    [
+        ("public", "public"),
+        ("public/tier3 public/metro", "public/metro public/tier3"),
+        ("private_premium public/metro public/tier1 public/tier2 public/tier3", "public private_premium"),
+    ],
+)
+def test_places_without_a_price_are_written_in_one_order(cell: str, written: str) -> None:
+    assert items_to_csv(load_items(priceless(cell))) == priceless(written)
+
+
+@pytest.mark.parametrize("cell", ["clinic", "public/", "public/tier4", "metro", "/metro", "public,metro"])
+def test_a_place_that_does_not_exist_is_refused(cell: str) -> None:
+    assert faults(lambda: load_items(priceless(f'"{cell}"'))) == [("/1/unpriced_at", "place")]
+
+
+def test_a_table_published_before_places_were_declared_is_still_read() -> None:
+    before = ITEMS_BEFORE.dump(items().values())
+
+    assert {found.unpriced_at for found in stored_items(before).values()} == {None}
+    assert stored_items(text("items.csv")) == items()
+    assert faults(lambda: load_items(before)) == [("/0/unpriced_at", "header")]
 
 
 # Answers.

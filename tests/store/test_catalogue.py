@@ -10,11 +10,11 @@ from sqlalchemy.exc import OperationalError
 
 from service.domain.errors import CatalogueFault, Fault, NothingPublished, UnknownVersion
 from service.store import history
-from service.store.catalogue import Catalogue, Unavailable
+from service.store.catalogue import Catalogue, Database, Unavailable
 from service.store.documents import Body, Key
 from service.store.engine import open_engine
 from service.store.snapshot import Snapshot
-from tests.store.world import FROM, Clock, decode, document, price, publish, roll_back, table
+from tests.store.world import FROM, NOON, Clock, decode, document, price, publish, roll_back, table
 
 EVERY = 5.0
 ITEMS = [document("pathway", "1", name=name) for name in ("chronic", "post_injury", "simple")]
@@ -23,7 +23,7 @@ ITEMS = [document("pathway", "1", name=name) for name in ("chronic", "post_injur
 def open_catalogue(
     engine: Engine, clock: Clock, decoder: Callable[[Key, Body], object] = decode, *, every: float = EVERY
 ) -> Catalogue:
-    return Catalogue(engine, decoder, every_seconds=every, clock=clock)
+    return Catalogue(engine, decoder, every_seconds=every, clock=clock, patience_seconds=60)
 
 
 def text(snapshot: Snapshot) -> dict[str, object]:
@@ -58,7 +58,7 @@ def test_before_the_first_publication_nothing_is_ready(engine: Engine) -> None:
         catalogue.snapshot("in")
 
     assert not catalogue.readiness().ready
-    assert catalogue.readiness().database
+    assert catalogue.readiness().database is Database.ANSWERS
 
 
 def test_a_date_before_the_first_table_is_refused_with_that_date(engine: Engine) -> None:
@@ -205,7 +205,8 @@ def test_without_its_database_the_last_catalogue_keeps_answering(
 
     assert before == during == next_day
     assert readiness.ready
-    assert (readiness.database, catalogue.readiness().database) == (False, True)
+    assert (readiness.database, readiness.confirmed_at) == (Database.AWAY, NOON)
+    assert catalogue.readiness().database is Database.ANSWERS
 
 
 def test_without_a_database_from_the_start_it_says_so_and_looks_again_later(
@@ -247,6 +248,7 @@ def test_a_document_this_worker_cannot_read_does_not_replace_the_last_good_catal
     clock.wait(EVERY)
 
     assert text(catalogue.snapshot("in")) == {"triage": "old"}
+    assert catalogue.readiness().database is Database.NOT_UNDERSTOOD
     assert "no such rule" in str(catalogue.readiness().trouble)
 
 

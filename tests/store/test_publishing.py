@@ -13,8 +13,8 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import DatabaseError, IntegrityError, StatementError
 
 from service.domain.errors import CatalogueFault, Fault, NothingPublished
-from service.store.documents import Body, Draft, Key
-from service.store.publishing import Stamp
+from service.store.documents import Body, Draft, Key, Scope
+from service.store.log import Stamp
 from service.usecases import catalogue
 from tests.store.world import ASHA, FROM, NOON, anything, decode, document, price, publish, roll_back, table
 
@@ -23,7 +23,9 @@ PATHWAYS = [document("pathway", f"pathway {name}", name=name) for name in ("chro
 
 def in_force(engine: Engine, as_of: date = FROM) -> dict[str, object]:
     """Name → text of what is in force."""
-    return {entry.key.name: decode(entry.key, body) for entry, body in catalogue.export(engine, "in", as_of).items()}
+    return {
+        entry.key.name: decode(entry.key, body) for entry, body in catalogue.export(engine, Scope("in"), as_of).items()
+    }
 
 
 def test_published_documents_come_back_as_they_were(engine: Engine) -> None:
@@ -31,7 +33,7 @@ def test_published_documents_come_back_as_they_were(engine: Engine) -> None:
 
     publish(engine, table(*prices), *PATHWAYS)
 
-    found = catalogue.export(engine, "in", FROM)
+    found = catalogue.export(engine, Scope("in"), FROM)
     assert [entry.key.name for entry in found] == ["cost_table", "chronic", "simple"]
     assert next(iter(found.values())) == Body("factors", prices)
 
@@ -150,7 +152,7 @@ def test_documents_that_do_not_fit_together_are_not_published(engine: Engine) ->
     with pytest.raises(CatalogueFault) as refused:
         catalogue.publish(
             engine,
-            "in",
+            Scope("in"),
             [document("triage", "new")],
             effective=FROM,
             stamp=ASHA,
@@ -167,11 +169,11 @@ def test_a_publication_is_checked_on_the_later_days_too(engine: Engine) -> None:
     publish(engine, document("items", "ct"), document("pathway", "ct"), effective=date(2027, 1, 1))
 
     comparison = catalogue.diff(
-        engine, "in", [document("cities", "pune")], effective=FROM, decode=decode, law=_items_cover_pathways
+        engine, Scope("in"), [document("cities", "pune")], effective=FROM, decode=decode, law=_items_cover_pathways
     )
     broken = catalogue.diff(
         engine,
-        "in",
+        Scope("in"),
         [document("items", "xray")],
         effective=date(2026, 6, 1),
         decode=decode,
@@ -192,7 +194,7 @@ def test_diff_writes_nothing(engine: Engine) -> None:
 
     found = catalogue.diff(
         engine,
-        "in",
+        Scope("in"),
         [document("triage", "new"), document("cities", "pune")],
         effective=FROM,
         decode=decode,
@@ -211,7 +213,7 @@ def test_markets_do_not_see_each_other(engine: Engine) -> None:
     publish(engine, document("triage", "indian"))
 
     with pytest.raises(NothingPublished):
-        catalogue.export(engine, "us", FROM)
+        catalogue.export(engine, Scope("us"), FROM)
 
 
 def test_every_event_says_who_why_and_when(engine: Engine) -> None:
@@ -219,7 +221,7 @@ def test_every_event_says_who_why_and_when(engine: Engine) -> None:
     publish(engine, document("triage", "new"), stamp=Stamp("ravi", "prices of June", NOON))
     roll_back(engine)
 
-    newest_first = catalogue.records(engine, "in", FROM)
+    newest_first = catalogue.records(engine, Scope("in"), FROM)
 
     assert [(record.event.action, record.event.who, record.in_force) for record in newest_first] == [
         ("rollback", "asha", False),
@@ -267,7 +269,7 @@ def test_concurrent_publishers_queue_and_each_wins_whole(engine: Engine) -> None
         publisher.join()
 
     assert len(set(in_force(engine).values())) == 1
-    events = [record.event for record in reversed(catalogue.records(engine, "in", FROM))]
+    events = [record.event for record in reversed(catalogue.records(engine, Scope("in"), FROM))]
     assert [event.seq for event in events] == list(range(1, 21))
     assert [event.run for event in events] == [run for run in (1, 6, 11, 16) for _ in names]
 

@@ -6,12 +6,13 @@ from datetime import UTC, date, datetime, timedelta
 from sqlalchemy import Engine
 
 from service.domain.errors import Fault
-from service.store.documents import Body, Draft, Key, PriceRow
-from service.store.publishing import Stamp
+from service.store.documents import Body, Draft, Key, PriceRow, Scope
+from service.store.log import Stamp
 from service.usecases import catalogue
 
 FROM = date(2026, 1, 1)
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
+INDIA = Scope("in")
 ASHA = Stamp("asha", "first table", NOON)
 
 
@@ -63,12 +64,14 @@ def table(*prices: PriceRow) -> Draft:
     return Draft(Key("cost_table", "cost_table"), Body("factors", prices))
 
 
-def publish(engine: Engine, *drafts: Draft, effective: date = FROM, stamp: Stamp = ASHA) -> catalogue.Publication:
-    """Publish in market ``in`` with no law between documents."""
-    return catalogue.publish(engine, "in", drafts, effective=effective, stamp=stamp, decode=decode, law=anything)
+def publish(
+    engine: Engine, *drafts: Draft, effective: date = FROM, stamp: Stamp = ASHA, scope: Scope = INDIA
+) -> catalogue.Publication:
+    """Publish with no law between documents."""
+    return catalogue.publish(engine, scope, drafts, effective=effective, stamp=stamp, decode=decode, law=anything)
 
 
 def roll_back(engine: Engine, *, kind: str | None = None, name: str | None = None) -> list[str]:
     """Take back in market ``in``; the versions taken."""
-    taken = catalogue.rollback(engine, "in", kind=kind, name=name, stamp=ASHA, decode=decode, law=anything)
+    taken = catalogue.rollback(engine, Scope("in"), kind=kind, name=name, stamp=ASHA, decode=decode, law=anything)
     return [entry.version for entry in taken]

@@ -1,6 +1,5 @@
 """The Indian catalogue published, read by a worker, and taken back; laws of what is in force."""
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
@@ -10,16 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Engine, text
 
-from service import cli_folder
+from service import cli_folder, documents
 from service.domain.cost_sheet import CostSheet
 from service.domain.errors import CatalogueFault
 from service.domain.plan import Plan
-from service.store import migrate
 from service.store.catalogue import Catalogue
-from service.store.documents import Entry, Key
-from service.store.engine import open_engine
+from service.store.documents import Entry, Key, Scope
 from service.store.history import History, in_force
-from service.store.publishing import Stamp
+from service.store.log import Stamp
 from service.store.tables import Action
 from service.usecases import catalogue
 
@@ -29,34 +26,26 @@ FROM = date(2026, 11, 20)
 FOLDER = cli_folder.read(cli_folder.texts(FIXTURES), called="in")
 
 
-@pytest.fixture
-def engine(database_url: str) -> Iterator[Engine]:
-    opened = open_engine(database_url)
-    migrate.upgrade(opened)
-    yield opened
-    opened.dispose()
-
-
 def publish(engine: Engine) -> catalogue.Publication:
     return catalogue.publish(
         engine,
-        "in",
+        Scope("in"),
         FOLDER.drafts,
         effective=FROM,
         stamp=Stamp("asha", "", NOON),
-        decode=cli_folder.decode,
+        decode=documents.decode,
         law=FOLDER.law,
     )
 
 
 def test_the_fixtures_are_a_whole_catalogue() -> None:
-    assert catalogue.check(FOLDER.drafts, effective=FROM, decode=cli_folder.decode, law=FOLDER.law) == ()
+    assert catalogue.check(FOLDER.drafts, effective=FROM, decode=documents.decode, law=FOLDER.law) == ()
 
 
 def test_a_part_of_them_is_not() -> None:
     part = [draft for draft in FOLDER.drafts if draft.key.kind != "items"]
 
-    faults = catalogue.check(part, effective=FROM, decode=cli_folder.decode, law=FOLDER.law)
+    faults = catalogue.check(part, effective=FROM, decode=documents.decode, law=FOLDER.law)
 
     assert [(fault.pointer, fault.code) for fault in faults] == [("items", "missing")]
 
@@ -64,10 +53,10 @@ def test_a_part_of_them_is_not() -> None:
 def test_a_worker_reads_what_the_files_say(engine: Engine) -> None:
     publish(engine)
 
-    snapshot = Catalogue(engine, cli_folder.decode, every_seconds=1, clock=lambda: NOON).snapshot("in")
+    snapshot = Catalogue(engine, documents.decode, every_seconds=1, clock=lambda: NOON).snapshot("in")
 
     for draft in FOLDER.drafts:
-        assert snapshot.values[draft.key] == cli_folder.decode(draft.key, draft.body)
+        assert snapshot.values[draft.key] == documents.decode(draft.key, draft.body)
         assert snapshot.entries[draft.key].version == draft.version(FROM)
     assert snapshot.one("cost_table", CostSheet).rows
     assert "niva_reassure" in snapshot.each("plan", Plan)
@@ -93,7 +82,7 @@ def test_prices_are_rows_that_can_be_asked_for(engine: Engine) -> None:
 def test_a_new_plan_can_be_taken_back_and_the_first_catalogue_cannot(engine: Engine) -> None:
     publish(engine)
     take_back = partial(
-        catalogue.rollback, engine, "in", stamp=Stamp("asha", "", NOON), decode=cli_folder.decode, law=FOLDER.law
+        catalogue.rollback, engine, Scope("in"), stamp=Stamp("asha", "", NOON), decode=documents.decode, law=FOLDER.law
     )
 
     taken = take_back(kind="plan", name="optima_secure")
@@ -102,7 +91,7 @@ def test_a_new_plan_can_be_taken_back_and_the_first_catalogue_cannot(engine: Eng
 
     assert [entry.key for entry in taken] == [Key("plan", "optima_secure")]
     assert {fault.code for fault in refused.value.faults} == {"missing"}
-    assert len(catalogue.export(engine, "in", FROM)) == len(FOLDER.drafts) - 1
+    assert len(catalogue.export(engine, Scope("in"), FROM)) == len(FOLDER.drafts) - 1
 
 
 def entry(number: int) -> Entry:

@@ -1,4 +1,4 @@
-"""A browser and a phone-sized page for the tests of pages."""
+"""A browser and a phone-sized page for the tests of pages, two editions of a catalogue for those of real workers."""
 
 from collections.abc import Iterator
 
@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests import shots
+from tests.live_catalogue import Edition, editions
 
 
 @pytest.fixture(scope="module")
@@ -20,3 +21,9 @@ def page(browser: Browser) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 360, "height": 800})
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture(scope="session")
+def both(tmp_path_factory: pytest.TempPathFactory) -> list[Edition]:
+    """Prices as they are, and twice as high, with the right answers under each."""
+    return editions(tmp_path_factory.mktemp("editions"))

@@ -2,11 +2,11 @@
 
 from alembic import context
 
-from service.store.tables import Base
+from service.store.desk_tables import KeyRow
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=Base.metadata,
+    target_metadata=KeyRow.metadata,
     compare_type=True,
     render_as_batch=True,
 )

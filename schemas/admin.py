@@ -1,0 +1,203 @@
+"""What the admin API is asked and answers about drafts, versions, the log and keys. Knows no document's content."""
+
+from marshmallow import Schema, fields
+from marshmallow.validate import Length, Range
+
+from schemas.document import TupleOf
+from schemas.fields import IsoDate, Said, Strict
+
+REASON = 500
+NEWEST = 1_000
+
+
+def reason() -> fields.String:
+    """Why something is done; it stands in the log."""
+    said = Said(f"Write at most {REASON} characters.", "length")
+    told = {"description": "Why; it stands in the log."}
+    return fields.String(load_default="", validate=Length(max=REASON, error=said), metadata=told)
+
+
+class ShelfSchema(Strict):
+    """Which market's shelf; the tenant is the key's."""
+
+    market = fields.String(load_default="in", metadata={"description": "The market's code."})
+
+
+class ReasonSchema(Strict):
+    """Why it is done."""
+
+    why = reason()
+
+
+class NewDraftSchema(ReasonSchema):
+    """A draft to be filled with documents; without ``effective_from`` it holds from the day it is published."""
+
+    effective_from = IsoDate(load_default=None, allow_none=True)
+
+
+class RollbackSchema(ReasonSchema):
+    """Which part of the newest publication is taken back; all of it unless a kind or a name is given."""
+
+    kind = fields.String(load_default=None, allow_none=True)
+    name = fields.String(load_default=None, allow_none=True)
+
+
+class NewestSchema(ShelfSchema):
+    """How many entries, newest first."""
+
+    newest = fields.Integer(
+        load_default=100, validate=Range(1, NEWEST, error=Said("Ask for 1 to {max}.", "range")), strict=True
+    )
+
+
+class NewKeySchema(ReasonSchema):
+    """Whom a key is for and what may be done with it; without ``expires_at`` it holds until it is revoked."""
+
+    who = fields.String(required=True, metadata={"description": "Who holds it; the log names this person or system."})
+    scopes = TupleOf(fields.String(), required=True)
+    expires_at = fields.AwareDateTime(load_default=None, allow_none=True)
+
+
+class DraftSchema(Schema):
+    """A set of documents on its way to being published together."""
+
+    id = fields.String()
+    market = fields.String(attribute="scope.market")
+    tenant = fields.String(attribute="scope.tenant", metadata={"description": "Empty: the market's own shelf."})
+    state = fields.String(metadata={"description": "open, submitted, approved, rejected, published or withdrawn."})
+    revision = fields.Integer(metadata={"description": "Counts its changes; the ETag."})
+    effective_from = IsoDate(allow_none=True, metadata={"description": "null: the day on which it is published."})
+    why = fields.String()
+    editors = fields.List(fields.String(), metadata={"description": "Who has written any of it; none may approve it."})
+    approved_by = fields.String()
+    created_at = fields.AwareDateTime()
+    changed_at = fields.AwareDateTime()
+
+
+class DraftDocumentSchema(Schema):
+    """A document of a draft."""
+
+    kind = fields.String(attribute="draft.key.kind")
+    name = fields.String(attribute="draft.key.name")
+    digest = fields.String(attribute="draft.digest", metadata={"description": "SHA-256 of what it says."})
+    base = fields.String(metadata={"description": "The version it was made from; empty for a new document."})
+
+
+class KeyNameSchema(Schema):
+    """Which document."""
+
+    kind = fields.String()
+    name = fields.String()
+
+
+class OpenedDraftSchema(Schema):
+    """A draft with its documents."""
+
+    draft = fields.Nested(DraftSchema, attribute="set")
+    documents = fields.List(fields.Nested(DraftDocumentSchema))
+    outdated = fields.List(
+        fields.Nested(KeyNameSchema),
+        metadata={"description": "Documents that would replace another version than they were made from."},
+    )
+    needs_approval = fields.Boolean(metadata={"description": "A second person has to approve before it is published."})
+
+
+class DraftsSchema(Schema):
+    """The drafts of a shelf, those changed last first."""
+
+    drafts = fields.List(fields.Nested(DraftSchema))
+
+
+class ChangeSchema(Schema):
+    """A document that was published, and the version it replaces."""
+
+    kind = fields.String(attribute="draft.key.kind")
+    name = fields.String(attribute="draft.key.name")
+    version = fields.String()
+    replaces = fields.String(attribute="was.version", allow_none=True)
+
+
+class PublicationSchema(Schema):
+    """What a publication put in force, from the day of its draft."""
+
+    revision = fields.Integer(metadata={"description": "The catalogue's; /readyz names the one being served."})
+    published = fields.List(fields.Nested(ChangeSchema))
+    unchanged = fields.List(fields.Nested(ChangeSchema), metadata={"description": "In force already."})
+
+
+class EntrySchema(Schema):
+    """A published document."""
+
+    kind = fields.String(attribute="key.kind")
+    name = fields.String(attribute="key.name")
+    version = fields.String()
+    effective_from = IsoDate()
+
+
+class TakenBackSchema(Schema):
+    """What was taken back; what was in force before holds again."""
+
+    taken_back = fields.List(fields.Nested(EntrySchema))
+
+
+class RecordSchema(Schema):
+    """Something published or taken back."""
+
+    seq = fields.Integer(attribute="event.seq")
+    run = fields.Integer(attribute="event.run", metadata={"description": "What was done together has the same one."})
+    at = fields.AwareDateTime(attribute="event.at")
+    action = fields.String(attribute="event.action")
+    who = fields.String(attribute="event.who")
+    why = fields.String(attribute="event.why")
+    document = fields.Nested(EntrySchema, attribute="entry")
+    in_force = fields.Boolean()
+
+
+class RecordsSchema(Schema):
+    """Everything done on a shelf, newest first."""
+
+    versions = fields.List(fields.Nested(RecordSchema))
+
+
+class LogEntrySchema(Schema):
+    """An entry of the log."""
+
+    seq = fields.Integer()
+    at = fields.AwareDateTime()
+    who = fields.String()
+    action = fields.String()
+    why = fields.String()
+    about = fields.Dict()
+    seal = fields.String(attribute="hash", metadata={"description": "Over the entry and the seal before it."})
+
+
+class LogSchema(Schema):
+    """The log of a shelf, newest first. Numbers are the whole log's: those of others are missing between them."""
+
+    entries = fields.List(fields.Nested(LogEntrySchema))
+
+
+class KeySchema(Schema):
+    """A key without its secret, which is shown once and kept nowhere."""
+
+    id = fields.String()
+    tenant = fields.String()
+    who = fields.String()
+    scopes = fields.List(fields.String())
+    created_at = fields.AwareDateTime()
+    created_by = fields.String()
+    expires_at = fields.AwareDateTime(allow_none=True)
+    revoked_at = fields.AwareDateTime(allow_none=True)
+
+
+class KeysSchema(Schema):
+    """The keys of a tenant, newest first."""
+
+    keys = fields.List(fields.Nested(KeySchema))
+
+
+class IssuedKeySchema(Schema):
+    """A new key and its secret, which is never shown again."""
+
+    key = fields.Nested(KeySchema)
+    secret = fields.String()

@@ -1,0 +1,118 @@
+"""Who may: every door of the admin API names the scope that a key needs for it. Knows no resource.
+
+A key opens its own tenant's shelf; what belongs to others is not there for it.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+import flask
+from marshmallow import Schema
+from werkzeug import exceptions as http
+from werkzeug.datastructures import WWWAuthenticate
+
+from schemas.admin import ShelfSchema
+from service.domain.errors import ChangedMeanwhile, NotAllowed
+from service.store.documents import Scope
+from service.store.keys import AccessKey
+from service.store.log import Stamp
+from service.web.body import Blueprint
+from service.web.office import Office
+from service.web.problems import in_path
+
+Json: TypeAlias = dict[str, Any]
+
+SCHEME = {"type": "http", "scheme": "bearer", "description": "A secret key, sk_…; the operator issues them."}
+IF_MATCH = {
+    "name": "If-Match",
+    "in": "header",
+    "required": True,
+    "schema": {"type": "string", "pattern": '^"[0-9]{1,9}"$'},
+    "description": "The ETag of the draft as it was read. If somebody has changed it since, nothing is done (412).",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One request at a door: whose key, which shelf, what was asked and sent."""
+
+    office: Office
+    key: AccessKey
+    scope: Scope
+    asked: Json
+    told: Json
+
+    def stamp(self) -> Stamp:
+        """Whoever holds the key does it now, for the reason that was sent, if one was."""
+        return self.office.stamp(self.key, self.told.get("why", ""))
+
+    def revision(self) -> int:
+        """The revision that the caller has read, out of If-Match; 428 without it, ChangedMeanwhile for no revision."""
+        given = flask.request.headers.get("If-Match", "").strip()
+        if not given:
+            raise http.PreconditionRequired("Send If-Match with the ETag of the draft as you read it.")
+        digits = given.removeprefix('"').removesuffix('"')
+        if not (digits.isascii() and digits.isdigit() and len(digits) < 10):
+            raise ChangedMeanwhile(f"If-Match is {given[:40]}, which is the ETag of no revision: read the draft again.")
+        return int(digits)
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """An address of the admin API: what it needs, what it is asked and sent, what it answers.
+
+    ``view`` takes a Visit and what its path names; its docstring is its description. ``changes``: it needs If-Match.
+    """
+
+    method: str
+    path: str
+    scope: str
+    view: Callable[..., Any]
+    answer: Schema | None = None
+    status: int = 200
+    asked: Schema = ShelfSchema()
+    told: Schema | None = None
+    changes: bool = False
+
+
+def blueprint(office: Office, name: str, doors: Iterable[Door]) -> Blueprint:
+    """The doors of a resource below /v1/admin."""
+    pages = Blueprint(name, __name__, url_prefix="/v1/admin", description="For those who keep the catalogue.")
+    for door in doors:
+        _hang(pages, office, door)
+    return pages
+
+
+def _hang(pages: Blueprint, office: Office, door: Door) -> None:
+    def inside(asked: Json, told: Json | None = None, **path: str) -> Any:
+        key: AccessKey = flask.g.key
+        scope = office.scope(key, asked.pop("market"))
+        with in_path():
+            return door.view(Visit(office, key, scope, asked, told or {}), **path)
+
+    described = pages.response(door.status, door.answer)(inside) if door.answer else inside
+    if door.told is not None:
+        described = pages.arguments(door.told)(described)
+    described = pages.arguments(door.asked, location="query")(described)
+
+    def view(**path: str) -> Any:
+        flask.g.key = _key(office, door.scope)
+        return described(**path)
+
+    view.__name__, view.__doc__ = door.view.__name__, door.view.__doc__
+    view._apidoc = getattr(described, "_apidoc", {})  # type: ignore[attr-defined]  # where flask-smorest keeps it
+    secured = pages.doc(security=[{"secret_key": []}], parameters=[IF_MATCH] if door.changes else [])(view)
+    pages.route(door.path, methods=[door.method])(secured)
+
+
+def _key(office: Office, scope: str) -> AccessKey:
+    """The key of the request if it has the scope; 401 without one, NotAllowed without the scope."""
+    given = flask.request.authorization
+    key = office.access.find(given.token) if given and given.type == "bearer" and given.token else None
+    if key is None:
+        said = "No key has this secret, or it has ended." if given else "Send Authorization: Bearer sk_…"
+        raise http.Unauthorized(said, www_authenticate=WWWAuthenticate("bearer"))
+    if scope not in key.scopes:
+        raise NotAllowed(f"This needs the scope '{scope}'; the key of {key.who} has: {', '.join(key.scopes)}.")
+    return key
