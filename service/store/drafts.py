@@ -6,7 +6,7 @@ What may be done in which state is the caller's business.
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from service.domain.errors import ChangedMeanwhile, UnknownDraft
 from service.store.desk_tables import DraftRow, DraftSetRow
-from service.store.documents import Body, Draft, Key, PriceRow, Scope
+from service.store.documents import Body, Draft, Key, PriceRow, Scope, price_cells
 
 NEWEST = 200  # sets listed
 DAYS = ("effective_from", "effective_to")  # the cells of a price row that are dates
@@ -134,7 +134,7 @@ def _columns(one: DraftSet) -> dict[str, object]:
 
 
 def _written(prices: Sequence[PriceRow]) -> str:
-    return json.dumps([asdict(row) for row in prices], default=date.isoformat)
+    return json.dumps([*price_cells(prices)], default=date.isoformat)
 
 
 def _read(text: str) -> tuple[PriceRow, ...]:

@@ -10,13 +10,22 @@ from types import ModuleType
 
 import orjson
 
-from tests.bench import kernel_speed, look_up, over_http, process, publication, questions, where_time_goes
+from tests.bench import (
+    import_speed,
+    kernel_speed,
+    look_up,
+    over_http,
+    process,
+    publication,
+    questions,
+    where_time_goes,
+)
 from tests.bench.measure import Ratio
 from tests.bench.peers.installed import missing
 from tests.shots import published
 
 LINUX = Path("/proc/self/status").exists()
-PARTS = ("http", "kernel", "look-up", "process", "publication", "peers")
+PARTS = ("http", "kernel", "look-up", "import", "process", "publication", "peers")
 Asking = Callable[..., list[bytes]]
 
 
@@ -43,6 +52,8 @@ def _ourselves(parts: Sequence[str], *, quick: bool) -> None:
             say("The kernel: a 25-line stay under Arogya Sanjeevani", kernel_speed.measured(blocks=blocks))
         if "look-up" in parts:
             say("Looking a price up", look_up.measured(blocks=blocks))
+        if "import" in parts:
+            say("A large cost table on its way in", import_speed.measured(Path(folder), blocks=2 if quick else 5))
         if "process" in parts and LINUX:
             if "http" not in parts:
                 published(Path(folder))

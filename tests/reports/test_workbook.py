@@ -326,3 +326,17 @@ def test_a_flood_of_faults_ends() -> None:
             sheet.append(["=1"])
 
     assert len(faults(made(change))) == 1_000
+
+
+def test_texts_that_the_workbook_keeps_apart_are_found() -> None:
+    """As Excel writes them."""
+    data = in_part(put(5), SHEET, '<c r="B2" t="n"><v>5</v>', '<c r="B2" t="s"><v>1</v>')
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+    types = f'<Override PartName="/xl/sharedStrings.xml" ContentType="{kind}"/></Types>'
+    space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    strings = f'<sst xmlns="{space}"><si><t>no</t></si><si><r><t>one</t></r><r><t> text</t></r></si></sst>'
+    changed = io.BytesIO(in_part(data, "[Content_Types].xml", "</Types>", types))
+    with zipfile.ZipFile(changed, "a") as target:
+        target.writestr("xl/sharedStrings.xml", strings)
+
+    assert low(changed.getvalue()) == "one text"

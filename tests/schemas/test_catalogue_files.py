@@ -49,8 +49,10 @@ def kind_path(document: Named, file: str) -> str:
 
 def test_what_is_stored_reads_back_to_the_same_document(folder: Folder) -> None:
     for document in folder.documents:
-        again = catalogue.decode(document.kind, document.name, *catalogue.stored(document))
+        held = (document.kind, document.name, *catalogue.stored(document))
+        again = catalogue.decode(*held)
         assert again == document
+        assert catalogue.value_of(*held) == document.value
         assert catalogue.kind_of(document.kind).dump(again.value) == document.texts
 
 
