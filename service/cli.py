@@ -99,7 +99,7 @@ def check(path: Path, over: Path | None) -> None:
         raise click.UsageError(f"--over names the market's folder of a tenant's PATH; {path} is of {given.scope}.")
     below = under.drafts if under else ()
     day = first_day(None, given)
-    whole = catalogue.unpublished(given.scope, given.drafts, below, effective=day, decode=documents.decode)
+    whole = catalogue.unpublished(given.scope, given.drafts, below, effective=day, decode=documents.remembered)
     faults = [*misplaced([draft.key for draft in given.drafts], given.scope.tenant)] or documents.law(whole)
     if faults:
         refuse(faults, given.texts)
@@ -115,7 +115,9 @@ def diff(path: Path, effective: datetime | None) -> None:
     """Show what publishing PATH would change, line by line. Writes nothing."""
     given, engine = read_folder(path), ready()
     day = first_day(effective, given)
-    found = catalogue.diff(engine, given.scope, given.drafts, effective=day, decode=documents.decode, law=documents.law)
+    found = catalogue.diff(
+        engine, given.scope, given.drafts, effective=day, decode=documents.remembered, law=documents.law
+    )
     for change in found.changes:
         if change.changed:
             print_change(change)
@@ -145,7 +147,7 @@ def publish(path: Path, effective: datetime | None, if_empty: bool, who: str, wh
             given.drafts,
             effective=first_day(effective, given),
             stamp=stamp(who, why),
-            decode=documents.decode,
+            decode=documents.remembered,
             law=documents.law,
         )
     except CatalogueFault as error:
@@ -204,7 +206,7 @@ def rollback(scope: Scope, kind: str | None, name: str | None, who: str, why: st
         kind=kind,
         name=name,
         stamp=stamp(who, why),
-        decode=documents.decode,
+        decode=documents.remembered,
         law=documents.law,
     )
     for entry in taken:

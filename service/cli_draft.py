@@ -46,7 +46,7 @@ GROUP = "flask --app wsgi catalogue"
 
 def drafts_of(scope: Scope) -> Desk:
     """The drafts of a scope."""
-    return Desk(ready(), scope, documents.decode, documents.law)
+    return Desk(ready(), scope, documents.remembered, documents.law)
 
 
 def draft_options(command: Callable[P, R]) -> Callable[..., R]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from schemas import catalogue as wire
 from schemas.kind import data_file
-from service.documents import decode, draft_of
+from service.documents import draft_of, remembered
 from service.domain.checks.case import Finding
 from service.domain.coherence import warnings_about
 from service.domain.errors import CatalogueFault, Fault, UnknownMarket
@@ -30,7 +30,7 @@ def warnings(given: Folder, as_of: date, *, only: Container[Key]) -> tuple[Findi
     """What somebody should look at in the folder's plans, of the documents in ``only``."""
     by_kind: dict[str, dict[str, Any]] = {}
     for draft in given.drafts:
-        by_kind.setdefault(draft.key.kind, {})[draft.key.name] = decode(draft.key, draft.body)
+        by_kind.setdefault(draft.key.kind, {})[draft.key.name] = remembered(draft.key, draft.body)
     found = warnings_about(by_kind, market=MARKETS[given.scope.market], as_of=as_of)
     return tuple(one for one in found if Key(*one.pointer.partition("#")[0].split("/")) in only)
 

@@ -41,7 +41,7 @@ def reapprove(path: Path, only: tuple[str, ...], who: str) -> None:
     now = desk().clock()
     given = folder.read(folder.texts(path), called=path.resolve().name)
     day = given.effective_from or now.date()
-    whole = unpublished(given.scope, given.drafts, effective=day, decode=stored.decode)
+    whole = unpublished(given.scope, given.drafts, effective=day, decode=stored.remembered)
     before = cases_in(whole)
     _check_names(only, [case.id for case in before])
     wrong = [proof for proof in stored.proofs(whole) if proof.code != "regressions"]

@@ -16,16 +16,17 @@ LARGE = 2_000  # rows of a cost table from which few are remembered
 
 
 def decode(key: Key, body: Body) -> object:
-    """What a stored document means, remembered: a catalogue is checked, compared and warned of in one go."""
-    return (_large if len(body.prices) > LARGE else _small)(key, body)
-
-
-def _decode(key: Key, body: Body) -> object:
+    """What a stored document means; the composition root hands it to the catalogue, which remembers by itself."""
     return wire.value_of(key.kind, key.name, body.text, price_cells(body.prices))
 
 
-_small = functools.lru_cache(maxsize=256)(_decode)
-_large = functools.lru_cache(maxsize=4)(_decode)
+def remembered(key: Key, body: Body) -> object:
+    """The same, remembered: a catalogue that is being changed is checked, compared and shown again and again."""
+    return (_large if len(body.prices) > LARGE else _small)(key, body)
+
+
+_small = functools.lru_cache(maxsize=256)(decode)
+_large = functools.lru_cache(maxsize=2)(decode)
 
 
 def law(snapshot: Snapshot) -> tuple[Fault, ...]:

@@ -28,7 +28,7 @@ def throw(office: Office, scope: Scope, *, off: bool, stamp: Stamp) -> None:
         [draft],
         effective=today,
         stamp=stamp,
-        decode=documents.decode,
+        decode=documents.remembered,
         law=documents.law,
         urgent=True,
     )

@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Engine
 
-from service.documents import decode, law
+from service.documents import law, remembered
 from service.domain.errors import UnknownMarket
 from service.domain.markets import MARKETS
 from service.store.documents import Draft, Scope
@@ -38,11 +38,11 @@ class Office:
 
     def desk(self, scope: Scope) -> Desk:
         """The drafts of a shelf."""
-        return Desk(self.engine, scope, decode, law)
+        return Desk(self.engine, scope, remembered, law)
 
     def preview(self, scope: Scope, drafts: Sequence[Draft], day: date) -> tuple[Snapshot, Snapshot]:
         """The catalogue of a shelf on a day as it stands, and with drafts in it."""
-        return before_and_after(self.engine, scope, drafts, effective=day, decode=decode)
+        return before_and_after(self.engine, scope, drafts, effective=day, decode=remembered)
 
     def today(self) -> date:
         """The day by the office's clock, in UTC."""

@@ -23,7 +23,7 @@ from service.store import migrate
 from service.store.catalogue import Catalogue
 from service.store.documents import PRICE_COLUMNS, Draft, Key, Scope, price_cells
 from service.store.engine import open_engine
-from service.store.publishing import Stamp
+from service.store.log import Stamp
 from service.usecases import catalogue
 from tests.bench.measure import Ratio, interleaved, ratios
 from tests.costs import FOLDER
@@ -157,7 +157,7 @@ def _publishing(folder: Path, given: cli_folder.Folder) -> Callable[[int], float
     def publishing(block: int) -> float:
         engine = open_engine(f"sqlite:///{folder}/{block}.db")
         migrate.upgrade(engine)
-        way = {"effective": DAY, "stamp": Stamp("bench", "", NOW), "decode": documents.decode, "law": given.law}
+        way = {"effective": DAY, "stamp": Stamp("bench", "", NOW), "decode": documents.decode, "law": documents.law}
         took = _clocked(lambda _: catalogue.publish(engine, SCOPE, given.drafts, **way))(block)
         engine.dispose()
         return took

@@ -1,7 +1,7 @@
 """/v1/admin/rollback, versions and log: what was published, taken back and done, and by whom."""
 
 from schemas import admin as wire
-from service.documents import decode, law
+from service.documents import law, remembered
 from service.store import log
 from service.store.engine import reading
 from service.usecases import catalogue
@@ -20,7 +20,7 @@ def rollback(visit: Visit) -> Json:
         kind=visit.told["kind"],
         name=visit.told["name"],
         stamp=visit.stamp(),
-        decode=decode,
+        decode=remembered,
         law=law,
     )
     return {"taken_back": taken}

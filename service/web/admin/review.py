@@ -5,7 +5,7 @@ import flask
 from schemas.admin import LearnSchema, ShelfSchema
 from schemas.learning import LearnedDraftWire, learning_to_wire
 from schemas.review import StaleWire, stale_to_wire
-from service.documents import decode
+from service.documents import remembered
 from service.domain.markets import MARKETS
 from service.domain.publishing_rules import rules_of
 from service.domain.review import due
@@ -22,7 +22,7 @@ def stale(visit: Visit) -> flask.Response:
     `publishing.json` says after how many months a figure is due. A stale figure stays in force.
     """
     day = visit.office.today()
-    kept = shelves.values(visit.office.engine, visit.scope, day, decode=decode)
+    kept = shelves.values(visit.office.engine, visit.scope, day, decode=remembered)
     found = due(kept, rules_of(kept), day)
     return told(stale_to_wire(found, market=visit.scope.market, as_of=day))
 

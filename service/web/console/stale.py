@@ -2,7 +2,7 @@
 
 import flask
 
-from service.documents import decode
+from service.documents import remembered
 from service.domain.publishing_rules import PublishingRules, rules_of
 from service.domain.review import Stale, by_source, due
 from service.usecases import shelves
@@ -21,6 +21,6 @@ def stale(visit: Visit) -> flask.Response:
 
 def due_today(visit: Visit) -> tuple[PublishingRules, tuple[Stale, ...]]:
     """How the shelf is kept, and what is due by that today; nothing where nothing is in force."""
-    kept = shelves.values(visit.engine, visit.scope, visit.today, decode=decode)
+    kept = shelves.values(visit.engine, visit.scope, visit.today, decode=remembered)
     rules = rules_of(kept)
     return rules, due(kept, rules, visit.today)

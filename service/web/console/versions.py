@@ -2,7 +2,7 @@
 
 import flask
 
-from service.documents import decode, law
+from service.documents import law, remembered
 from service.domain.errors import CatalogueFault, ChangedMeanwhile, Fault, NothingPublished
 from service.store.documents import Key
 from service.usecases import audit, catalogue, shelves
@@ -45,7 +45,7 @@ def roll_back(visit: Visit) -> flask.Response:
             name=name,
             run=number("run"),
             stamp=visit.stamp(why),
-            decode=decode,
+            decode=remembered,
             law=law,
         )
     except CatalogueFault as refusal:
