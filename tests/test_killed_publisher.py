@@ -17,7 +17,7 @@ import pytest
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import OperationalError
 
-from service import cli_folder
+from service import documents
 from service.store import history
 from service.store.documents import Body, Key, PriceRow, Scope
 from service.store.engine import open_engine, reading
@@ -49,7 +49,7 @@ class Published:
 def published(engine: Engine) -> Published:
     found = catalogue.export(engine, Scope("in"), DAY)
     for entry, body in found.items():
-        cli_folder.decode(entry.key, body)
+        documents.decode(entry.key, body)
     with reading(engine)() as session:
         counts = [session.execute(text(f"SELECT count(*) FROM {name}")) for name in ("document", "cost_row", "event")]
         rows = tuple(count.scalar_one() for count in counts)

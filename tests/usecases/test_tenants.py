@@ -112,7 +112,7 @@ def test_a_tenant_of_a_later_day_is_nobody_yet(engine: Engine, tmp_path: Path) -
     publish(engine, folder)
 
     known = [
-        Tenants(Catalogue(engine, cli_folder.decode, every_seconds=0.0, clock=partial(_same, at))).today().by_id
+        Tenants(Catalogue(engine, documents.decode, every_seconds=0.0, clock=partial(_same, at))).today().by_id
         for at in (NOON, datetime(2030, 1, 1, tzinfo=UTC))
     ]
     assert [list(each) for each in known] == [[], ["acme"]]

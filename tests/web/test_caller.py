@@ -10,7 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from service.app import now
-from service.cli_folder import decode
+from service.documents import decode
 from service.store.catalogue import Catalogue
 from service.usecases.tenants import Tenants
 from service.web.caller import Callers, caller, tenant
