@@ -79,8 +79,3 @@ def _faults(refusals: Iterable[UnknownVersion]) -> Iterator[Fault]:
 def _means(where: str, key: Key) -> bool:
     kind, _, name = where.partition("/")
     return key.kind.removesuffix("s") == kind.removesuffix("s") and (not name or key.name == name)
-
-
-def _pointer(where: str) -> str:
-    kind, _, name = where.partition("/")
-    return f"/versions/{kind}s/{name}" if name else f"/versions/{kind}"

@@ -2,40 +2,31 @@
 
 import csv
 import io
-from collections.abc import Iterator
 
 import flask
 import pytest
 
 from schemas.text import write_rows
-from tests import tenancy
 from tests.tenancy import ACME, BOLT, bearer
 from tests.web.desks import Person, person
 from tests.web.test_admin_review import BILLS
 from tests.web.test_tenants import estimate, mri
 
 
-@pytest.fixture(scope="module")
-def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[flask.Flask]:
-    """The market with tenants Acme, who has an MRI of its own, and Bolt; changes are seen at once."""
-    with tenancy.hosting(tmp_path_factory.mktemp("tenants")) as service:
-        yield service
-
-
 @pytest.fixture
-def ada(app: flask.Flask) -> Person:
+def ada(hosted: flask.Flask) -> Person:
     """Somebody of Acme's."""
-    return person(app, "ada", tenant="acme")
+    return person(hosted, "ada", tenant="acme")
 
 
 @pytest.fixture
-def bo(app: flask.Flask) -> Person:
+def bo(hosted: flask.Flask) -> Person:
     """Somebody of Bolt's."""
-    return person(app, "bo", tenant="bolt")
+    return person(hosted, "bo", tenant="bolt")
 
 
-def test_a_tenant_publishes_prices_over_its_markets(app: flask.Flask, ada: Person, bo: Person) -> None:
-    client = app.test_client()
+def test_a_tenant_publishes_prices_over_its_markets(hosted: flask.Flask, ada: Person, bo: Person) -> None:
+    client = hosted.test_client()
     others = mri(estimate(client)), mri(estimate(client, BOLT))
     draft = ada.start("our tariff")
     own = ada.get("/documents/cost_override/cost_override?format=csv")
@@ -58,7 +49,7 @@ def test_a_tenant_publishes_prices_over_its_markets(app: flask.Flask, ada: Perso
     assert mri(estimate(client, ACME)) == "98765.00"
     assert (mri(estimate(client)), mri(estimate(client, BOLT))) == others
     assert b"98765.00" not in bo.get("/documents/cost_override/cost_override").data
-    assert person(app, "asha").get("/documents/cost_override/cost_override").status_code == 404
+    assert person(hosted, "asha").get("/documents/cost_override/cost_override").status_code == 404
     assert ada.post("/rollback", {"why": "too dear"}).status_code == 200
     assert mri(estimate(client, ACME)) != "98765.00"
 
@@ -80,8 +71,8 @@ def test_what_belongs_to_the_market_is_read_and_never_put_on_a_tenants_shelf(ada
     assert [fault["code"] for fault in refused.get_json()["errors"]] == ["misplaced"]
 
 
-def test_prices_learned_by_a_tenant_are_its_own(app: flask.Flask, bo: Person) -> None:
-    client = app.test_client()
+def test_prices_learned_by_a_tenant_are_its_own(hosted: flask.Flask, bo: Person) -> None:
+    client = hosted.test_client()
     before = mri(estimate(client)), mri(estimate(client, ACME))
     told = bo.ask("POST", "/learn?effective_from=2026-01-01&draft=true", data=BILLS, content_type="text/csv").get_json()
 
@@ -94,8 +85,8 @@ def test_prices_learned_by_a_tenant_are_its_own(app: flask.Flask, bo: Person) ->
     assert (mri(estimate(client)), mri(estimate(client, ACME))) == before
 
 
-def test_one_person_throws_the_switch_and_everybody_is_told_why(app: flask.Flask, ada: Person) -> None:
-    client = app.test_client()
+def test_one_person_throws_the_switch_and_everybody_is_told_why(hosted: flask.Flask, ada: Person) -> None:
+    client = hosted.test_client()
     assert ada.get("/switch").get_json()["off"] is False
 
     thrown = ada.ask("PUT", "/switch", json={"off": True, "why": "wrong premiums"})
@@ -115,5 +106,5 @@ def test_one_person_throws_the_switch_and_everybody_is_told_why(app: flask.Flask
     assert ada.ask("PUT", "/switch", json={"off": True}).status_code == 422
 
 
-def test_a_market_has_no_switch(app: flask.Flask) -> None:
-    assert person(app, "asha").ask("PUT", "/switch", json={"off": True, "why": "x"}).status_code == 409
+def test_a_market_has_no_switch(hosted: flask.Flask) -> None:
+    assert person(hosted, "asha").ask("PUT", "/switch", json={"off": True, "why": "x"}).status_code == 409

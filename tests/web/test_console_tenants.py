@@ -1,11 +1,8 @@
 """A tenant at the console: its own prices over the market's, its switch, and nothing of anybody else's."""
 
-from collections.abc import Iterator
-
 import flask
 import pytest
 
-from tests import tenancy
 from tests.console import Person, cells, person, upload
 from tests.tenancy import ACME
 from tests.web.test_tenants import estimate, mri
@@ -13,27 +10,20 @@ from tests.web.test_tenants import estimate, mri
 OWN = "/documents/cost_override/cost_override"
 
 
-@pytest.fixture(scope="module")
-def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[flask.Flask]:
-    """The market with tenants Acme, who has an MRI of its own, and Bolt; changes are seen at once."""
-    with tenancy.hosting(tmp_path_factory.mktemp("tenants")) as service:
-        yield service
-
-
 @pytest.fixture
-def ada(app: flask.Flask) -> Person:
+def ada(hosted: flask.Flask) -> Person:
     """Somebody of Acme's."""
-    return person(app, "ada", tenant="acme")
+    return person(hosted, "ada", tenant="acme")
 
 
 @pytest.fixture
-def bo(app: flask.Flask) -> Person:
+def bo(hosted: flask.Flask) -> Person:
     """Somebody of Bolt's."""
-    return person(app, "bo", tenant="bolt")
+    return person(hosted, "bo", tenant="bolt")
 
 
-def test_a_tenant_changes_its_own_price_and_nobody_elses(app: flask.Flask, ada: Person, bo: Person) -> None:
-    client = app.test_client()
+def test_a_tenant_changes_its_own_price_and_nobody_elses(hosted: flask.Flask, ada: Person, bo: Person) -> None:
+    client = hosted.test_client()
     before = mri(estimate(client)), mri(estimate(client, ACME))
     own = ada.client.get(f"/catalogue{OWN}/download?format=csv")
     name = own.headers["Content-Disposition"].split('"')[1]
@@ -64,8 +54,8 @@ def test_the_market_is_read_below_the_shelf_and_not_changed_there(ada: Person) -
     assert ada.send(f"{draft}/publish", draft).status_code == 422
 
 
-def test_one_person_throws_the_switch_for_a_reason(app: flask.Flask, ada: Person, bo: Person) -> None:
-    client = app.test_client()
+def test_one_person_throws_the_switch_for_a_reason(hosted: flask.Flask, ada: Person, bo: Person) -> None:
+    client = hosted.test_client()
 
     silent = ada.send("/switch", "/switch", to="off", why="")
     off = ada.send("/switch", "/switch", to="off", why="prices are being checked")
@@ -81,8 +71,8 @@ def test_one_person_throws_the_switch_for_a_reason(app: flask.Flask, ada: Person
     assert mri(estimate(client, ACME))
 
 
-def test_the_market_has_no_switch(app: flask.Flask) -> None:
-    asha = person(app, "asha")
+def test_the_market_has_no_switch(hosted: flask.Flask) -> None:
+    asha = person(hosted, "asha")
 
     assert "has no switch" in asha.get("/switch")
     assert asha.send("/switch", "/switch", to="off", why="x").status_code == 409

@@ -1,6 +1,5 @@
 """A tenant is answered by its own documents over its market's, and nobody else ever sees them."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -24,9 +23,8 @@ LISTS = ("/v1/plans", "/v1/cities", "/v1/cost-tables", "/v1/config", "/v1/pathwa
 
 
 @pytest.fixture(scope="module")
-def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
-    with tenancy.hosting(tmp_path_factory.mktemp("tenants")) as service:
-        yield service.test_client()
+def client(hosted: flask.Flask) -> FlaskClient:
+    return hosted.test_client()
 
 
 def ask(client: FlaskClient, key: str | None = None, **changes: Any) -> Any:

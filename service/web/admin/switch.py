@@ -15,7 +15,7 @@ def switch(visit: Visit) -> Switch | Json:
 def throw(visit: Visit) -> Switch | Json:
     """Switch your tenant's answers off, or on again
 
-    Within a second every question with a key of the tenant is refused, and its configuration says why and whom to
+    In about a second every question with a key of the tenant is refused, and its configuration says why and whom to
     reach. Nobody has to approve it.
     """
     kill_switch.throw(visit.office, visit.scope, off=visit.told["off"], stamp=visit.stamp())

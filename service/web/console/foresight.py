@@ -11,7 +11,6 @@ from service.domain.edition import Edition
 from service.domain.errors import CatalogueFault, NothingPublished
 from service.domain.proofs import Proof
 from service.domain.regression import RegressionCase
-from service.store.documents import Key
 from service.store.snapshot import Snapshot
 from service.usecases.drafts import Opened
 from service.usecases.edition import LOCALE, edition_of
@@ -20,7 +19,6 @@ from service.web.console.visit import Visit
 from service.web.page_words import Words
 from service.wording import Wording
 
-CASES = Key("regressions", "regressions")
 MOST_CAUSES = 30
 
 
@@ -96,7 +94,7 @@ def failing_cases(proofs: Iterable[Proof]) -> list[str]:
     """The ids of the stored cases that no longer hold, in their order."""
     found: dict[str, None] = {}
     for proof in proofs:
-        for fault in proof.faults if proof.code == CASES.kind else ():
+        for fault in proof.faults if proof.code == draft_preview.OF_CASES else ():
             if fault.code == "regression":
                 found[fault.detail.split("'")[1]] = None
     return list(found)
