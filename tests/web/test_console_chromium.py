@@ -89,6 +89,7 @@ def test_a_keyboard_is_enough_from_a_changed_price_to_the_new_estimate_and_back(
         text = answer.data.decode("utf-8-sig")
         file = tmp_path / answer.headers["Content-Disposition"].split('"')[1]
         asha, ravi = (browser.new_context(viewport={"width": 960, "height": 800}).new_page() for _ in range(2))
+        asha.on("filechooser", lambda chooser: None)  # Else choosers are intercepted only after a wait began.
         sign_in(asha, address, issue(service, "asha"))
         sign_in(ravi, address, issue(service, "ravi"))
 
