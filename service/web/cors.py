@@ -26,8 +26,8 @@ class OriginNotAllowed(http.Forbidden):
 def admit(origins: Collection[str]) -> None:
     """Let the page that asks read the answer, or OriginNotAllowed; who sends no origin is no page."""
     origin = flask.request.headers.get("Origin")
-    if origin is None:
-        return
+    if origin is None or origin == flask.request.host_url.rstrip("/"):
+        return  # no page, or one of our own
     if origin not in origins:
         raise OriginNotAllowed(f"'{origin[:80]}' is not an origin that was registered for this key.")
     flask.g.admitted_origin = origin
