@@ -21,7 +21,10 @@ from service.web.widget import bundle
 
 FLOATING_SECONDS = 300  # of /widget/v1/…, which is the newest 1.x
 KEPT = 16
-SCRIPT_ONLY = "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src data:; base-uri 'none'; form-action 'self'"
+SCRIPT_ONLY = (
+    "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src data:; "
+    "base-uri 'none'; form-action 'self'"
+)
 TRUSTED = "require-trusted-types-for 'script'"
 
 

@@ -1,4 +1,4 @@
-"""The widget's script for one language: its parts joined, its style, and the words and figures it needs before it may ask.
+"""The widget's script for one language: its parts joined, its style, the words and figures it needs before it may ask.
 
 The parts are read as they are written; ``built.js`` is the same, shortened by ``make widget``. Knows no request.
 """
