@@ -42,7 +42,8 @@ def test_without_a_key_it_is_the_public_catalogue(client: FlaskClient) -> None:
     told = config(client)
 
     assert (told["enabled"], told["tenant"], told["contact"]) == (True, None, None)
-    assert (told["market"], told["currency"], told["locale"], told["locales"]) == ("in", "INR", "en-IN", ["en-IN"])
+    assert (told["market"], told["currency"], told["locale"]) == ("in", "INR", "en-IN")
+    assert told["locales"] == ["en-IN", "hi-IN"]
     assert (told["default_plan"], told["default_sum_insured"]) == ("niva_reassure", "500000.00")
     assert [plan["id"] for plan in told["plans"]] == sorted(world.edition().plans)
     assert [city["city"] for city in told["cities"]] == list(world.edition().cities)
@@ -96,7 +97,7 @@ def test_who_has_it_already_is_not_sent_it_again(client: FlaskClient) -> None:
 @pytest.mark.parametrize(
     ("query", "pointer", "word"),
     [
-        ("?locale=hi-IN", "/locale", "en-IN"),
+        ("?locale=ta-IN", "/locale", "hi-IN"),
         ("?market=xx", "/market", "in"),
         ("?lang=en", "/lang", ""),
     ],
@@ -111,6 +112,13 @@ def test_what_is_not_on_offer_is_refused_with_what_is(client: FlaskClient, query
 
 def test_the_locale_and_the_market_may_be_named(client: FlaskClient) -> None:
     assert config(client, ACME, "?market=in&locale=en-IN") == config(client, ACME)
+
+
+def test_hindi_is_on_offer_with_its_own_sentences(client: FlaskClient) -> None:
+    told = config(client, DEMO_KEY, "?locale=hi-IN")
+
+    assert (told["locale"], told["locales"]) == ("hi-IN", ["en-IN", "hi-IN"])
+    assert "112 या 108 पर कॉल करें" in told["emergency"]["text"]
 
 
 def test_it_is_small_enough_for_a_phone(client: FlaskClient) -> None:
