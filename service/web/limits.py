@@ -26,11 +26,12 @@ def install(app: flask.Flask, windows: Windows, tenants: Tenants) -> None:
 
     @app.before_request
     def count() -> None:
-        if not _limited():
+        asked: flask.Request = flask.request._get_current_object()  # each use of the proxy costs more than a look-up
+        if not _limited(asked.path, asked.method):
             return
-        key = _sent_key()
+        key = _sent_key(asked)
         hosted = tenants.today().by_key.get(key) if key and not key.startswith(SECRET) else None
-        flask.g.standing = standing = windows.ask(f"{_whose(key, hosted)} {network(flask.request.remote_addr or '')}")
+        flask.g.standing = standing = windows.ask(f"{_whose(key, hosted)} {network(asked.remote_addr or '')}")
         if standing.allowed:
             return
         if hosted:
@@ -42,19 +43,21 @@ def install(app: flask.Flask, windows: Windows, tenants: Tenants) -> None:
     def tell(response: Response) -> Response:
         standing = flask.g.get("standing")
         if standing is not None:
-            response.headers["RateLimit-Policy"] = policy
-            response.headers["RateLimit"] = f'"default";r={standing.left};t={standing.seconds}'
+            response.headers.add("RateLimit-Policy", policy)
+            response.headers.add("RateLimit", f'"default";r={standing.left};t={standing.seconds}')
         return response
 
 
-def _limited() -> bool:
-    asked = flask.request
-    return (asked.path in QUESTIONS and asked.method != "OPTIONS") or (asked.path in FORMS and asked.method == "POST")
+def _limited(path: str, method: str) -> bool:
+    return method != "OPTIONS" if path in QUESTIONS else method == "POST" and path in FORMS
 
 
-def _sent_key() -> str:
-    scheme, _, key = flask.request.headers.get("Authorization", "").strip().partition(" ")
-    return key.strip() if scheme.lower() == "bearer" else flask.request.args.get("key", "")
+def _sent_key(asked: flask.Request) -> str:
+    header = asked.environ.get("HTTP_AUTHORIZATION")
+    if header is None:
+        return asked.args.get("key", "") if asked.query_string else ""
+    scheme, _, key = header.strip().partition(" ")
+    return str(key).strip() if scheme.lower() == "bearer" else ""
 
 
 def _whose(key: str, hosted: Hosted | None) -> str:
