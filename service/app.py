@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import flask
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from service import cli_adjudicate, cli_estimate, cli_plan, log
 from service.cli import register_cli
@@ -22,6 +23,7 @@ from service.web import (
     envelope,
     estimates,
     health,
+    limits,
     openapi,
     page,
     plan_schema,
@@ -37,6 +39,7 @@ from service.web.caller import Callers, describe
 from service.web.console.visit import House
 from service.web.memo import AnswerMemo
 from service.web.office import Office
+from service.web.windows import Windows, in_redis
 
 API = {
     "API_TITLE": "Outpocket",
@@ -58,6 +61,7 @@ def create_app(config: Config) -> flask.Flask:
     app = envelope.Service("service", static_folder=None, template_folder=None)
     app.config.update(API, MAX_CONTENT_LENGTH=config.max_body_bytes)
     app.json.sort_keys = False  # type: ignore[attr-defined]  # the provider is Flask's default one
+    _trust(app, config.trusted_proxies)
     envelope.install(app, success_rate=config.log_success_rate)
 
     engine = open_engine(config.database_url)
@@ -73,6 +77,7 @@ def create_app(config: Config) -> flask.Flask:
     callers = Callers(tenants, access.find)
     describe(api.spec)
     cors.install(app, lambda: tenants.today().origins)
+    _limit(app, config, tenants)
     api.register_blueprint(health.blueprint(catalogue))
     api.register_blueprint(estimates.blueprint(estimator, AnswerMemo(config.memo_bytes), callers))
     api.register_blueprint(adjudications.blueprint(adjudicator, callers))
@@ -100,6 +105,20 @@ def create_app(config: Config) -> flask.Flask:
     cli_plan.register(app, clock=now)
     cli_adjudicate.register(app, adjudicator)
     return app
+
+
+def _trust(app: flask.Flask, proxies: int) -> None:
+    """Believe that many proxies about who asks, and whether over https."""
+    if proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)  # type: ignore[method-assign]
+
+
+def _limit(app: flask.Flask, config: Config, tenants: Tenants) -> None:
+    """Count questions, if they are to be counted."""
+    if config.rate_per_minute:
+        shared = in_redis(config.redis_url) if config.redis_url else None
+        windows = Windows(config.rate_per_minute, shared=shared)
+        limits.install(app, windows, tenants)
 
 
 def now() -> datetime:
