@@ -21,6 +21,7 @@ from service.web import (
     docs,
     envelope,
     estimates,
+    guide,
     health,
     openapi,
     page,
@@ -78,6 +79,7 @@ def create_app(config: Config) -> flask.Flask:
     api.register_blueprint(reference.blueprint(estimator, callers))
     api.register_blueprint(premiums.blueprint(estimator, callers))
     api.register_blueprint(config_page.blueprint(estimator, callers))
+    api.register_blueprint(guide.blueprint(estimator, callers))
     office = Office(engine, access, now, config.max_upload_bytes)
     for resource in resources.blueprints(office):
         api.register_blueprint(resource)

@@ -1,4 +1,4 @@
-"""Which pages of other origins may ask: exactly those that a tenant registered, and only at two addresses.
+"""Which pages of other origins may ask: exactly those that a tenant registered, and only at a few addresses.
 
 A browser asks first without a key, so a preflight is answered to every registered origin; the request itself only to
 those of its own tenant. Knows no resource.
@@ -10,7 +10,7 @@ import flask
 from werkzeug import exceptions as http
 from werkzeug.wrappers import Response
 
-ADDRESSES = frozenset({"/v1/config", "/v1/estimates"})
+ADDRESSES = frozenset({"/v1/config", "/v1/estimates", "/v1/guide"})
 HEADERS = {
     "Access-Control-Allow-Methods": "GET, POST",
     "Access-Control-Allow-Headers": "Authorization, Content-Type, If-None-Match",

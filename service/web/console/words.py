@@ -24,6 +24,7 @@ KINDS = {
     "content": "Sentences",
     "triage": "Triage",
     "shares": "Shares of people",
+    "guide": "Guide",
     "pathway": "Pathway",
     "items": "Items",
     "nonpayable": "Non-payable items",
