@@ -19,6 +19,7 @@ from schemas.csv_table import Rows
 from schemas.document import load_document
 from schemas.examples import ExamplesSchema, examples_to_document
 from schemas.fields import IsoDate, Slug, Strict, read, suggest, written
+from schemas.guide import GuideSchema
 from schemas.item import items_to_csv, load_items, stored_items
 from schemas.kind import Held, Kind, Texts, data_file, json_kind, schema_kind, text_kind, within
 from schemas.nonpayable import lists_to_csv, load_lists
@@ -72,6 +73,7 @@ KINDS = (
     schema_kind("triage", "triage.json", TriageSchema()),
     schema_kind("screens", "screens.json", ScreensSchema()),
     schema_kind("shares", "shares.json", SharesSchema()),
+    schema_kind("guide", "guide.json", GuideSchema(), required=False),
     json_kind(
         "pathway",
         "pathways/{name}.json",

@@ -22,6 +22,7 @@ from service.web import (
     docs,
     envelope,
     estimates,
+    guide,
     health,
     limits,
     openapi,
@@ -84,6 +85,7 @@ def create_app(config: Config) -> flask.Flask:
     api.register_blueprint(reference.blueprint(estimator, callers))
     api.register_blueprint(premiums.blueprint(estimator, callers))
     api.register_blueprint(config_page.blueprint(estimator, callers))
+    api.register_blueprint(guide.blueprint(estimator, callers))
     office = Office(engine, access, now, config.max_upload_bytes)
     for resource in resources.blueprints(office):
         api.register_blueprint(resource)

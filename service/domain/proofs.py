@@ -15,6 +15,7 @@ from service.domain.coherence import Documents
 from service.domain.cost_sheet import CostSheet, dates_follow, factors_complete, items_fit, splits_fit
 from service.domain.cost_table import cost_table, splits_add_up
 from service.domain.errors import Fault, Looks
+from service.domain.guide import guide_looks
 from service.domain.pathway import Pathway
 from service.domain.plan import Plan
 from service.domain.priced_places import priced_everywhere
@@ -132,6 +133,11 @@ def _tenant(whole: Whole) -> Looks:
     yield tuple(tenant_faults(whole.documents, as_of=whole.as_of, unit=whole.unit, tenant=whole.tenant))
 
 
+def _guide_read(whole: Whole) -> Looks:
+    guides, triage = whole.documents.get("guide", {}).values(), whole.documents["triage"]["triage"]
+    return guide_looks(guides, triage, whole.documents.get("content", {}))
+
+
 def _figures_cited(whole: Whole) -> Looks:
     yield from cited.prices_cited(whole.sheet)
     yield from cited.premiums_cited(whole.documents.get("premiums", {}))
@@ -225,6 +231,7 @@ CHECKS = (
     ),
     Check("order", "Low, typical and high of every figure are in rising order", _in_order),
     Check("tenant", "A tenant's plans, cities, zones and prices fit its market's", _tenant, SHEET, of_tenants=True),
+    Check("guide", "Every sentence of the guide is there in every language, and every source is listed", _guide_read),
     Check("sources", "Every figure has a source and a date", _figures_cited),
 )
 

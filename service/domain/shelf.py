@@ -6,7 +6,7 @@ from service.domain.errors import Fault
 
 TENANT_ONLY = frozenset({"tenant", "cost_override", "switch"})
 MARKET_ONLY = frozenset(
-    {"content", "triage", "screens", "shares", "pathway", "items", "nonpayable", "cost_table", "examples"}
+    {"content", "triage", "screens", "shares", "guide", "pathway", "items", "nonpayable", "cost_table", "examples"}
 )
 
 # How a shelf itself is kept and checked: a tenant's is not its market's.

@@ -25,6 +25,7 @@ KINDS = {
     "triage": "Triage",
     "screens": "First questions",
     "shares": "Shares of people",
+    "guide": "Guide",
     "pathway": "Pathway",
     "items": "Items",
     "nonpayable": "Non-payable items",
