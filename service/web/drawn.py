@@ -14,10 +14,10 @@ from service.web.page_view import Wire
 from service.web.page_words import Words
 
 
-def piece(answer: Answer, wire: Wire) -> str:
+def piece(answer: Answer, wire: Wire, guide: Wire) -> str:
     """The answer as HTML without a page around it; what a script needs to know of it stands in ``data-`` attributes."""
     return flask.render_template(
-        "page/drawn.html", **context(wire, Words(answer.wording), answer.edition), opened=False
+        "page/drawn.html", **context(wire, Words(answer.wording), answer.edition), guide=guide, opened=False
     )
 
 

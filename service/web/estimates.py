@@ -1,6 +1,8 @@
 """POST /v1/estimates: question in, answer out, as JSON, as the CSV of its lines, or drawn as a piece of a page."""
 
+from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import flask
 import orjson
@@ -13,10 +15,11 @@ from service.domain.estimate import NoPrice
 from service.domain.query import Query
 from service.reports.encoder import estimate_csv
 from service.usecases.estimate import Answer, Estimator
-from service.web import drawn
+from service.web import drawn, guide
 from service.web.body import Blueprint
 from service.web.caller import OPTIONAL, Callers, tenant
 from service.web.memo import AnswerMemo
+from service.wording import Wording
 
 OFFERED = ("application/json", "text/csv", "text/html")
 
@@ -67,12 +70,13 @@ def blueprint(estimator: Estimator, memo: AnswerMemo, callers: Callers) -> Bluep
         Accept: text/csv for the lines of the answer as a table, or text/html for the answer as the widget draws it.
         Nothing is stored.
         """
-        return _respond(estimator.answer(replace(query, tenant=tenant())), memo)
+        asked = replace(query, tenant=tenant())
+        return _respond(estimator.answer(asked), memo, lambda wording: guide.tell(estimator.asked(asked), wording))
 
     return pages
 
 
-def _respond(answer: Answer, memo: AnswerMemo) -> flask.Response:
+def _respond(answer: Answer, memo: AnswerMemo, told: Callable[[Wording], dict[str, Any]]) -> flask.Response:
     accepted = flask.request.accept_mimetypes
     wanted = accepted.best_match(OFFERED) if accepted else OFFERED[0]
     if wanted is None:
@@ -80,7 +84,7 @@ def _respond(answer: Answer, memo: AnswerMemo) -> flask.Response:
     if wanted == "text/csv":
         body = estimate_csv(to_wire(answer))
     elif wanted == "text/html":
-        body = drawn.piece(answer, to_wire(answer))
+        body = drawn.piece(answer, to_wire(answer), told(answer.wording))
     else:
         basis = (answer.edition.fingerprint, answer.locale)
         body = orjson.dumps(to_wire(answer, memo.parts(basis)))
