@@ -90,9 +90,9 @@ def published(folder: Path, **settings: object) -> flask.Flask:
 
 
 @contextmanager
-def serving(service: flask.Flask) -> Iterator[str]:
+def serving(service: flask.Flask, *, port: int = 0) -> Iterator[str]:
     """The address at which ``service`` answers on a free port."""
-    server = make_server("127.0.0.1", 0, service, threaded=True)
+    server = make_server("127.0.0.1", port, service, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:

@@ -372,10 +372,13 @@ class OutPocket extends HTMLElement {
   }
 
   // Ways on.
-  async share(said) {
+  link() {
     const { as_of, versions } = this.answer;
-    const { state } = this;
-    const link = location.href.split("#")[0] + FRAGMENT + packed({ state, as_of, versions });
+    return location.href.split("#")[0] + FRAGMENT + packed({ state: this.state, as_of, versions });
+  }
+
+  async share(said) {
+    const link = this.link();
     this.emit("share", this.reference());
     this.seen.push({ screen: "share" });
     try {
