@@ -8,11 +8,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
-from marshmallow import ValidationError, fields, post_load
+from marshmallow import ValidationError, fields, post_dump, post_load
 from marshmallow.validate import Length, Regexp
 
 from schemas.document import Named
-from schemas.fields import Said, Strict
+from schemas.fields import Flag, Said, Strict
 from service.domain.content import Content
 
 KEY = Regexp(r"^[a-z0-9_]+(\.[A-Za-z0-9_]+)*$", error="Write a key of words joined by dots, such as page.title.")
@@ -54,7 +54,13 @@ class ContentSchema(Strict):
 
     locale = fields.String(required=True, validate=[Length(2, 12), known_locale])
     messages = Named(keys=fields.String(validate=KEY), values=Template(), required=True, validate=Length(1, 5000))
+    draft = Flag(load_default=False)
 
     @post_load
     def make(self, data: dict[str, Any], **kwargs: Any) -> Content:
         return Content(**data)
+
+    @post_dump
+    def drop_signed(self, data: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
+        """Only a draft says what it is, so what was published before is written as it was."""
+        return {name: value for name, value in data.items() if name != "draft" or value}

@@ -80,3 +80,12 @@ def test_a_locale_is_one_whose_numbers_can_be_written(locale: str, known: bool) 
 
 def test_a_catalogue_without_messages_is_refused() -> None:
     assert faults({"locale": "en-IN", "messages": {}}) == [("/messages", "invalid")]
+
+
+def test_only_a_draft_says_what_it_is() -> None:
+    """So what was published before there were drafts is still written as it was."""
+    draft, signed = (load_document(ContentSchema(), {**body(a="text"), **told}) for told in ({"draft": True}, {}))
+
+    assert (draft.draft, ContentSchema().dump(draft)) == (True, {**body(a="text"), "draft": True})
+    assert (signed.draft, ContentSchema().dump(signed)) == (False, body(a="text"))
+    assert faults({**body(a="text"), "draft": "yes"}) == [("/draft", "flag")]
