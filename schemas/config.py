@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 from marshmallow import Schema, fields
 from marshmallow.validate import Length
 
-from schemas.city import CityWire
+from schemas.city import CityWire, cities_to_wire
 from schemas.config_screens import ScreensWire, screens_to_wire
 from schemas.estimate import DISCLOSURES, disclosure_to_wire, versions_to_wire
 from schemas.estimate_parts import told

@@ -13,12 +13,14 @@ from service.store.catalogue import Catalogue
 from service.store.engine import open_engine
 from service.usecases.access import Access
 from service.usecases.adjudicate import Adjudicator
+from service.usecases.counts import Tally
 from service.usecases.estimate import Estimator
 from service.usecases.tenants import Tenants
 from service.web import (
     adjudications,
     console,
     cors,
+    counts,
     docs,
     envelope,
     estimates,
@@ -59,12 +61,7 @@ API = {
 def create_app(config: Config) -> flask.Flask:
     """The service; opens the database on its first request, not here."""
     log.configure(config.log_level)
-    app = envelope.Service("service", static_folder=None, template_folder=None)
-    app.config.update(API, MAX_CONTENT_LENGTH=config.max_body_bytes)
-    app.json.sort_keys = False  # type: ignore[attr-defined]  # the provider is Flask's default one
-    _trust(app, config.trusted_proxies)
-    envelope.install(app, success_rate=config.log_success_rate)
-
+    app = _bare(config)
     engine = open_engine(config.database_url)
     app.extensions["outpocket.engine"] = engine  # gunicorn.py lets go of it after a fork
     catalogue = Catalogue(engine, decode, every_seconds=config.snapshot_seconds, clock=now)
@@ -86,6 +83,8 @@ def create_app(config: Config) -> flask.Flask:
     api.register_blueprint(premiums.blueprint(estimator, callers))
     api.register_blueprint(config_page.blueprint(estimator, callers))
     api.register_blueprint(guide.blueprint(estimator, callers))
+    tally = app.extensions["outpocket.counts"] = Tally(engine, now)  # gunicorn.py lets it write at the end
+    api.register_blueprint(counts.blueprint(tally, callers))
     office = Office(engine, access, now, config.max_upload_bytes)
     for resource in resources.blueprints(office):
         api.register_blueprint(resource)
@@ -109,10 +108,16 @@ def create_app(config: Config) -> flask.Flask:
     return app
 
 
-def _trust(app: flask.Flask, proxies: int) -> None:
-    """Believe that many proxies about who asks, and whether over https."""
+def _bare(config: Config) -> flask.Flask:
+    """Flask with what every request meets, and without any resource."""
+    app = envelope.Service("service", static_folder=None, template_folder=None)
+    app.config.update(API, MAX_CONTENT_LENGTH=config.max_body_bytes)
+    app.json.sort_keys = False  # type: ignore[attr-defined]  # the provider is Flask's default one
+    proxies = config.trusted_proxies
     if proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)  # type: ignore[method-assign]
+    envelope.install(app, success_rate=config.log_success_rate)
+    return app
 
 
 def _limit(app: flask.Flask, config: Config, tenants: Tenants) -> None:

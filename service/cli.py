@@ -15,7 +15,7 @@ from sqlalchemy import Engine
 
 from schemas.catalogue import file_of
 from schemas.whereabouts import spoken_fault
-from service import cli_draft, cli_keys, cli_learn, cli_log, cli_regression, cli_stale, documents
+from service import cli_counts, cli_draft, cli_keys, cli_learn, cli_log, cli_regression, cli_stale, documents
 from service import cli_folder as folder
 from service.cli_desk import (
     DAY,
@@ -46,6 +46,7 @@ from service.store.documents import Key, Scope
 from service.usecases import catalogue
 
 COMMANDS = (
+    cli_counts.counts,
     *cli_draft.COMMANDS,
     cli_keys.keys,
     cli_learn.learn_command,

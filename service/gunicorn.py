@@ -37,3 +37,10 @@ def post_fork(server: Any, worker: Any) -> None:
     engine = worker.app.wsgi().extensions.get("outpocket.engine")
     if engine is not None:
         engine.dispose(close=False)
+
+
+def worker_exit(server: Any, worker: Any) -> None:
+    """Write what the worker has counted and not yet kept."""
+    tally = worker.app.wsgi().extensions.get("outpocket.counts")
+    if tally is not None:
+        tally.close()

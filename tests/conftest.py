@@ -22,7 +22,7 @@ from service.config import Config
 from service.store import migrate
 from service.store.engine import open_engine
 from tests.databases import POSTGRES, empty_database
-from tests.served import FREELY, served
+from tests.served import FREELY, close, served
 
 np.seterr(all="raise")
 
@@ -65,7 +65,7 @@ def app(config: Config) -> Iterator[flask.Flask]:
     """The service as it is wired in production."""
     service = create_app(config)
     yield service
-    service.extensions["outpocket.engine"].dispose()
+    close(service)
 
 
 @pytest.fixture

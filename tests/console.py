@@ -19,7 +19,7 @@ from service.app import create_app
 from service.config import Config
 from service.store.log import Stamp
 from service.usecases.access import APPROVE, KEYS, PUBLISH, READ, WRITE, Access
-from tests.served import FREELY
+from tests.served import FREELY, close
 
 
 @contextmanager
@@ -32,7 +32,7 @@ def copied(published: flask.Flask, folder: Path, **environ: str) -> Iterator[fla
     settings = {"OUTPOCKET_DATABASE_URL": f"sqlite:///{place}", "OUTPOCKET_RATE_PER_MINUTE": str(FREELY), **environ}
     service = create_app(Config.from_env(settings))
     yield service
-    service.extensions["outpocket.engine"].dispose()
+    close(service)
 
 
 EVERYTHING = (READ, WRITE, APPROVE, PUBLISH, KEYS)

@@ -165,6 +165,8 @@ PAGES: Mapping[str, Callable[[Page, str, World], object]] = {
     "rollback_faults": no_reason,
     "log": go("/log"),
     "stale": go("/stale"),
+    "use": go("/use"),
+    "use_faults": go("/use?from=1.7.2026&to=2026-11-20"),
     "learn": go("/learn"),
     "learned": learned,
     "keys": go("/keys"),

@@ -39,7 +39,13 @@ def served(*options: str, **changes: Any) -> Iterator[flask.Flask]:
         if options:
             publish(service, FIXTURES, *options)
         yield service
-        service.extensions["outpocket.engine"].dispose()
+        close(service)
+
+
+def close(service: flask.Flask) -> None:
+    """Write what was counted, and let go of the database."""
+    service.extensions["outpocket.counts"].close()
+    service.extensions["outpocket.engine"].dispose()
 
 
 @cache

@@ -1,11 +1,11 @@
-"""The tables of what is still being worked on, and of who may: drafts, keys, sessions. These rows change.
+"""The tables of what is still being worked on, of who may, and of counts: drafts, keys, sessions. These rows change.
 
-What was done to them is in the log, which does not.
+What was done to drafts and keys is in the log, which does not.
 """
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Integer, String, Text
+from sqlalchemy import BigInteger, ForeignKey, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from service.store.tables import Base
@@ -67,3 +67,16 @@ class SessionRow(Base):
     key_id: Mapped[str] = mapped_column(ForeignKey("api_key.id"))
     form_token: Mapped[str] = mapped_column(String(64))
     seen_at: Mapped[datetime]
+
+
+class CountRow(Base):
+    """How often pages were shown: a screen, with a verdict or (empty) none, for a tenant or (empty) the public page."""
+
+    __tablename__ = "screen_count"
+
+    day: Mapped[date] = mapped_column(primary_key=True)
+    market: Mapped[str] = mapped_column(String(8), primary_key=True)
+    tenant: Mapped[str] = mapped_column(String(32), primary_key=True)
+    screen: Mapped[str] = mapped_column(String(32), primary_key=True)
+    verdict: Mapped[str] = mapped_column(String(8), primary_key=True)
+    times: Mapped[int] = mapped_column(BigInteger)

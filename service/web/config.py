@@ -10,6 +10,7 @@ import flask
 import orjson
 
 from schemas.config import ConfigQuerySchema, ConfigSchema, off_to_wire, on_to_wire, whose_to_wire
+from service.domain.content import Content
 from service.domain.errors import UnknownLocale
 from service.domain.markets import MARKETS
 from service.domain.screens import Screens

@@ -149,7 +149,7 @@ def _calls(
     for example in body.get("examples", {}).values():
         yield Call(example["summary"], _post(host + path, example["value"]))
     for example in [*body.get("examples", {}).values()][:1]:
-        for media in responses["200"]["content"]:
+        for media in responses.get("200", {}).get("content", {}):
             if media != JSON:
                 yield Call(f"{example['summary']}, as {media}", _post(host + path, example["value"], accept=media))
 

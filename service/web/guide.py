@@ -15,7 +15,7 @@ from service.domain.triage import Triage
 from service.store.snapshot import Snapshot
 from service.usecases.estimate import DEFAULT_LOCALE, Estimator
 from service.web.body import Blueprint
-from service.web.caller import OPTIONAL, Callers, tenant
+from service.web.caller import OPTIONAL_GET, Callers, tenant
 from service.web.conditional import cached
 from service.web.reference import ETAG
 from service.wording import Wording
@@ -34,7 +34,7 @@ def blueprint(estimator: Estimator, callers: Callers) -> Blueprint:
         return orjson.dumps(_answer(snapshot, wording))
 
     @pages.route("", methods=["GET"])
-    @pages.doc(security=OPTIONAL)
+    @pages.doc(security=OPTIONAL_GET)
     @callers.known
     @pages.arguments(GuideQuerySchema(), location="query")
     @pages.response(200, GuideAnswer(), headers=ETAG)

@@ -100,6 +100,15 @@ PREMIUMS = (
         },
     ),
 )
+VISITS = (
+    Example(
+        id="end_of_a_visit",
+        label="Two screens of a visit, the second with a verdict",
+        source="ours",
+        note="",
+        query={"counts": [{"screen": "first_number", "verdict": None}, {"screen": "result", "verdict": "V1"}]},
+    ),
+)
 
 
 class DescribingConverter(OpenAPIConverter):
@@ -173,6 +182,7 @@ class Description:
             _show(document, "Query", [KNOWN_STAGE, *snapshot.each("examples", dict).get("examples", {}).values()])
             _show(document, "PremiumQuestion", PREMIUMS)
             _show(document, "AdjudicationQuery", BILLS)
+        _show(document, "Counts", VISITS)
         return document
 
 

@@ -61,7 +61,8 @@ def test_every_command_on_the_page_is_answered(client: FlaskClient, page: str) -
 
         response = client.open(address, method="POST" if data else "GET", headers=headers, data=data)
 
-        assert (curl, silent, parts.netloc, response.status_code) == ("curl", "-s", "localhost", 200), command
+        assert (curl, silent, parts.netloc) == ("curl", "-s", "localhost"), command
+        assert response.status_code in (200, 204), command
         if "Accept" in headers:
             assert response.mimetype == headers["Accept"]
 

@@ -1,6 +1,6 @@
 """The resources of the admin API, one line each."""
 
-from service.web.admin import documents, drafts, keys, publications, review, switch
+from service.web.admin import counts, documents, drafts, keys, publications, review, switch
 from service.web.admin.gate import blueprint
 from service.web.body import Blueprint
 from service.web.office import Office
@@ -12,6 +12,7 @@ RESOURCES = {
     "review": review.DOORS,
     "switch": switch.DOORS,
     "keys": keys.DOORS,
+    "use": counts.DOORS,
 }
 
 

@@ -27,6 +27,7 @@ from service.web.console import (
     stale,
     switch,
     uploads,
+    use,
     versions,
 )
 from service.web.console.visit import PATH, SESSION, House, Visit, market_picked, show
@@ -74,6 +75,7 @@ ADDRESSES = (
     Address("/rollback", "POST", versions.roll_back, PUBLISH),
     Address("/log", "GET", versions.log, READ),
     Address("/stale", "GET", stale.stale, READ),
+    Address("/use", "GET", use.use, READ),
     Address("/learn", "GET", learning.learn_from, WRITE),
     Address("/learn", "POST", learning.preview, WRITE, upload=True),
     Address("/learn/draft", "POST", learning.draft_learned, WRITE, upload=True),

@@ -34,6 +34,7 @@ PAGES = (
     ("history", "Versions", READ),
     ("stale", "Due for review", READ),
     ("learn_from", "Learn", WRITE),
+    ("use", "Use", READ),
     ("log", "Log", READ),
     ("listed_keys", "Keys", KEYS),
 )

@@ -67,6 +67,32 @@ SCOPES = {
     "catalogue:publish": "publish, and roll back",
     "keys:admin": "issue and revoke keys",
 }
+SCREENS = {
+    "signs": "First question: signs that cannot wait",
+    "today_signs": "Signs for a doctor today",
+    "how": "How it is today",
+    "doctor": "What a doctor has advised",
+    "first_number": "First number",
+    "result": "Full result",
+    "emergency": "Emergency advice",
+    "no_price": "Advice without a price",
+    "error": "No answer",
+    "guide": "Guide",
+    "print": "Print",
+    "share": "Link copied",
+    "agent": "Way to an agent",
+}
+VERDICTS = {
+    "V0": "The plan pays in full",
+    "V1": "The plan does not pay",
+    "V2": "The plan does not pay yet",
+    "V3": "The plan pays in part",
+    "V4": "The year costs more with the policy",
+    "V5": "The year costs less with the policy",
+    "V6": "The year costs about the same",
+    "V7": "It depends on what is not known",
+    "V8": "The plan pays as for an accident",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +170,14 @@ class Words:
 
     def scope(self, scope: str) -> str:
         return SCOPES[scope]
+
+    def screen(self, screen: str) -> str:
+        """What a page showed, in words."""
+        return SCREENS.get(screen, screen)
+
+    def verdict(self, verdict: str | None) -> str:
+        """A verdict in words, behind its code."""
+        return "No verdict" if verdict is None else f"{verdict}: {VERDICTS.get(verdict, verdict)}"
 
     def action(self, entry: LogEntry) -> str:
         """What was done, as a verb."""
