@@ -8,8 +8,8 @@
 FROM python:3.13-slim AS build
 WORKDIR /opt/outpocket
 RUN python -m venv /opt/venv
-COPY requirements-postgres.txt .
-RUN /opt/venv/bin/pip install --no-cache-dir --no-compile --require-hashes -r requirements-postgres.txt
+COPY requirements-server.txt .
+RUN /opt/venv/bin/pip install --no-cache-dir --no-compile --require-hashes -r requirements-server.txt
 COPY wsgi.py ./
 COPY service service
 COPY schemas schemas

@@ -13,7 +13,7 @@ CASES ?= 100000
 PYTHON = $(shell for name in python3.13 python3.12 python3.11 python3.14 python3 python; do \
 	"$$name" -c 'import sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$name" && break; done)
 
-.PHONY: help setup run test bench lint format lock cases golden oracle mutants shots
+.PHONY: help setup run test bench lint format lock cases golden oracle mutants shots widget
 
 help:  ## Show this list.
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 18
@@ -60,9 +60,9 @@ LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generat
 	--no-emit-index-url --no-annotate --no-header --no-strip-extras pyproject.toml
 lock: setup  ## Bring the locks in line with pyproject.toml.
 	$(LOCK) --output-file requirements.txt
-	$(LOCK) --extra postgres --output-file requirements-postgres.txt
-	$(LOCK) --extra postgres --extra dev --output-file requirements-dev.txt
-	$(LOCK) --extra postgres --extra dev --extra bench --constraint requirements-dev.txt --output-file requirements-bench.txt
+	$(LOCK) --extra postgres --extra redis --output-file requirements-server.txt
+	$(LOCK) --extra postgres --extra redis --extra dev --output-file requirements-dev.txt
+	$(LOCK) --extra postgres --extra redis --extra dev --extra bench --constraint requirements-dev.txt --output-file requirements-bench.txt
 
 cases: setup  ## List the published examples: expected, ours, agrees or not.
 	$(BIN)/python -m tests.list_cases
@@ -76,6 +76,9 @@ oracle: setup  ## Compare the kernel with the oracle on 100,000 random cases (CA
 
 mutants: setup  ## Make small faults in the rules and list those no test notices.
 	$(BIN)/python -m tests.mutants $(ARGS)
+
+widget: setup  ## Shorten the parts of the widget into one file (needs Node).
+	$(BIN)/python -m service.web.widget.build
 
 shots: setup  ## Take pictures of the pages at 360 and 960 pixels.
 	$(BIN)/python -m tests.shots

@@ -19,6 +19,7 @@ from schemas.csv_table import Rows
 from schemas.document import load_document
 from schemas.examples import ExamplesSchema, examples_to_document
 from schemas.fields import IsoDate, Slug, Strict, read, suggest, written
+from schemas.guide import GuideSchema
 from schemas.item import items_to_csv, load_items, stored_items
 from schemas.kind import Held, Kind, Texts, data_file, json_kind, schema_kind, text_kind, within
 from schemas.nonpayable import lists_to_csv, load_lists
@@ -27,6 +28,7 @@ from schemas.plan import load_plan, plan_to_document, stored_plan
 from schemas.premium import load_premiums, premiums_to_rows
 from schemas.publishing import PublishingSchema
 from schemas.regressions import RegressionsSchema, regressions_to_document
+from schemas.screens import ScreensSchema
 from schemas.shares import SharesSchema
 from schemas.tenant import LONGEST_ID, SwitchSchema, TenantSchema
 from schemas.text import read_json, read_rows, write_json, write_rows
@@ -69,7 +71,9 @@ def premiums_to_csv(rates: Mapping[str, tuple[PremiumRow, ...]]) -> str:
 KINDS = (
     schema_kind("content", "content/{name}.json", ContentSchema(), name_of=lambda content: content.locale),
     schema_kind("triage", "triage.json", TriageSchema()),
+    schema_kind("screens", "screens.json", ScreensSchema()),
     schema_kind("shares", "shares.json", SharesSchema()),
+    schema_kind("guide", "guide.json", GuideSchema(), required=False),
     json_kind(
         "pathway",
         "pathways/{name}.json",

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import flask
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from service import cli_adjudicate, cli_estimate, cli_plan, log
 from service.cli import register_cli
@@ -21,7 +22,9 @@ from service.web import (
     docs,
     envelope,
     estimates,
+    guide,
     health,
+    limits,
     openapi,
     page,
     plan_schema,
@@ -29,6 +32,7 @@ from service.web import (
     problems,
     reference,
     settle,
+    widget,
 )
 from service.web import config as config_page
 from service.web.admin import gate, resources
@@ -36,6 +40,7 @@ from service.web.caller import Callers, describe
 from service.web.console.visit import House
 from service.web.memo import AnswerMemo
 from service.web.office import Office
+from service.web.windows import Windows, in_redis
 
 API = {
     "API_TITLE": "Outpocket",
@@ -57,6 +62,7 @@ def create_app(config: Config) -> flask.Flask:
     app = envelope.Service("service", static_folder=None, template_folder=None)
     app.config.update(API, MAX_CONTENT_LENGTH=config.max_body_bytes)
     app.json.sort_keys = False  # type: ignore[attr-defined]  # the provider is Flask's default one
+    _trust(app, config.trusted_proxies)
     envelope.install(app, success_rate=config.log_success_rate)
 
     engine = open_engine(config.database_url)
@@ -72,12 +78,14 @@ def create_app(config: Config) -> flask.Flask:
     callers = Callers(tenants, access.find)
     describe(api.spec)
     cors.install(app, lambda: tenants.today().origins)
+    _limit(app, config, tenants)
     api.register_blueprint(health.blueprint(catalogue))
     api.register_blueprint(estimates.blueprint(estimator, AnswerMemo(config.memo_bytes), callers))
     api.register_blueprint(adjudications.blueprint(adjudicator, callers))
     api.register_blueprint(reference.blueprint(estimator, callers))
     api.register_blueprint(premiums.blueprint(estimator, callers))
     api.register_blueprint(config_page.blueprint(estimator, callers))
+    api.register_blueprint(guide.blueprint(estimator, callers))
     office = Office(engine, access, now, config.max_upload_bytes)
     for resource in resources.blueprints(office):
         api.register_blueprint(resource)
@@ -90,6 +98,7 @@ def create_app(config: Config) -> flask.Flask:
     app.register_blueprint(docs.blueprint(description))
     app.register_blueprint(page.blueprint(estimator))
     app.register_blueprint(settle.blueprint(estimator, adjudicator))
+    app.register_blueprint(widget.blueprint(estimator, tenants))
     house = House(office, catalogue)
     app.register_blueprint(console.blueprint(house))
     # Pages and commands are registered here, one line each.
@@ -98,6 +107,20 @@ def create_app(config: Config) -> flask.Flask:
     cli_plan.register(app, clock=now)
     cli_adjudicate.register(app, adjudicator)
     return app
+
+
+def _trust(app: flask.Flask, proxies: int) -> None:
+    """Believe that many proxies about who asks, and whether over https."""
+    if proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)  # type: ignore[method-assign]
+
+
+def _limit(app: flask.Flask, config: Config, tenants: Tenants) -> None:
+    """Count questions, if they are to be counted."""
+    if config.rate_per_minute:
+        shared = in_redis(config.redis_url) if config.redis_url else None
+        windows = Windows(config.rate_per_minute, shared=shared)
+        limits.install(app, windows, tenants)
 
 
 def now() -> datetime:

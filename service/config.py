@@ -79,6 +79,19 @@ def _decimal(text: str, expected: str, most: float) -> float:
     return float(text)
 
 
+def redis_address(text: str) -> str:
+    """The address of a Redis server; empty for none.
+
+    >>> redis_address("none"), redis_address("redis://localhost:6379/0")
+    ('', 'redis://localhost:6379/0')
+    """
+    if text == "none":
+        return ""
+    if not text.startswith(("redis://", "rediss://", "redis+unix://")):
+        raise ValueError("none, or an address such as redis://host:6379/0 or rediss://user:password@host:6379/0")
+    return text
+
+
 def level(text: str) -> str:
     """A level of the log.
 
@@ -121,6 +134,24 @@ SETTINGS = (
         whole,
         "Memory per worker for answers that may be asked for again; 0 keeps none.",
     ),
+    Setting(
+        "OUTPOCKET_RATE_PER_MINUTE",
+        "240",
+        whole,
+        "How often a key and an address may ask in a minute; 0 is without limit.",
+    ),
+    Setting(
+        "OUTPOCKET_REDIS_URL",
+        "none",
+        redis_address,
+        "The Redis that counts for all workers; without one, or while it is away, each worker counts by itself.",
+    ),
+    Setting(
+        "OUTPOCKET_TRUSTED_PROXIES",
+        "0",
+        whole,
+        "How many proxies stand in front: their X-Forwarded-For and -Proto say the asker's address and https.",
+    ),
     Setting("OUTPOCKET_LOG_LEVEL", "info", level, "The least severe event that is logged."),
     Setting(
         "OUTPOCKET_LOG_SUCCESS_RATE",
@@ -140,6 +171,9 @@ class Config:
     max_upload_bytes: int
     snapshot_seconds: float
     memo_bytes: int
+    rate_per_minute: int
+    redis_url: str
+    trusted_proxies: int
     log_level: str
     log_success_rate: float
 

@@ -22,7 +22,7 @@ from service.config import Config
 from service.store import migrate
 from service.store.engine import open_engine
 from tests.databases import POSTGRES, empty_database
-from tests.served import served
+from tests.served import FREELY, served
 
 np.seterr(all="raise")
 
@@ -54,9 +54,10 @@ def engine(database_url: str) -> Iterator[Engine]:
 
 @pytest.fixture
 def config(tmp_path: Path) -> Config:
-    """The default settings with an empty SQLite database and every request in the log."""
+    """The default settings with an empty SQLite database, every request in the log, and hardly a limit."""
     settings = Config.from_env({})
-    return replace(settings, database_url=f"sqlite:///{tmp_path}/outpocket.db", log_success_rate=1.0)
+    url = f"sqlite:///{tmp_path}/outpocket.db"
+    return replace(settings, database_url=url, log_success_rate=1.0, rate_per_minute=FREELY)
 
 
 @pytest.fixture
@@ -86,6 +87,15 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         missing("PostgreSQL (its address in OUTPOCKET_TEST_POSTGRES_URL)")
     with empty_database(request.param, tmp_path) as url:
         yield url
+
+
+@pytest.fixture
+def redis_url() -> str:
+    """The address of a Redis server that is shared with other tests: ask under names of one's own."""
+    url = os.environ.get("OUTPOCKET_TEST_REDIS_URL")
+    if not url:
+        missing("Redis (its address in OUTPOCKET_TEST_REDIS_URL)")
+    return url
 
 
 @pytest.fixture(scope="session")

@@ -19,6 +19,7 @@ from service.app import create_app
 from service.config import Config
 from service.store.log import Stamp
 from service.usecases.access import APPROVE, KEYS, PUBLISH, READ, WRITE, Access
+from tests.served import FREELY
 
 
 @contextmanager
@@ -28,7 +29,8 @@ def copied(published: flask.Flask, folder: Path, **environ: str) -> Iterator[fla
     there, here = sqlite3.connect(published.extensions["outpocket.engine"].url.database), sqlite3.connect(place)
     with closing(there), closing(here):
         there.backup(here)
-    service = create_app(Config.from_env({"OUTPOCKET_DATABASE_URL": f"sqlite:///{place}", **environ}))
+    settings = {"OUTPOCKET_DATABASE_URL": f"sqlite:///{place}", "OUTPOCKET_RATE_PER_MINUTE": str(FREELY), **environ}
+    service = create_app(Config.from_env(settings))
     yield service
     service.extensions["outpocket.engine"].dispose()
 

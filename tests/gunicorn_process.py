@@ -20,6 +20,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tests.served import FREELY
+
 ROOT = Path(__file__).parents[1]
 PATIENCE = 60.0
 JSON = {"Content-Type": "application/json"}
@@ -91,6 +93,7 @@ def gunicorn(
             "WEB_CONCURRENCY": str(workers),
             "OUTPOCKET_DATABASE_URL": database_url,
             "OUTPOCKET_LOG_LEVEL": "warning",
+            "OUTPOCKET_RATE_PER_MINUTE": str(FREELY),
         }
         with errors.open("wb") as log:
             told = {**os.environ, **settings, **(environ or {})}

@@ -15,6 +15,7 @@ from werkzeug.serving import make_server
 from service.app import create_app
 from service.config import Config
 from tests import console_world
+from tests.served import FREELY
 
 ROOT = Path(__file__).parent.parent
 SHOTS = ROOT / "var" / "shots"
@@ -81,16 +82,17 @@ SETTLE_FAULTY = {
 
 def published(folder: Path, **settings: object) -> flask.Flask:
     """The service on a new SQLite database in ``folder``, with the Indian catalogue published."""
-    service = create_app(replace(Config.from_env({}), database_url=f"sqlite:///{folder}/outpocket.db", **settings))  # type: ignore[arg-type]
+    changes = {"database_url": f"sqlite:///{folder}/outpocket.db", "rate_per_minute": FREELY, **settings}
+    service = create_app(replace(Config.from_env({}), **changes))  # type: ignore[arg-type]
     done = service.test_cli_runner().invoke(args=["catalogue", "publish", str(ROOT / "fixtures" / "in")])
     assert done.exit_code == 0, done.output
     return service
 
 
 @contextmanager
-def serving(service: flask.Flask) -> Iterator[str]:
+def serving(service: flask.Flask, *, port: int = 0) -> Iterator[str]:
     """The address at which ``service`` answers on a free port."""
-    server = make_server("127.0.0.1", 0, service, threaded=True)
+    server = make_server("127.0.0.1", port, service, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:

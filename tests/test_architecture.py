@@ -17,9 +17,9 @@ LONGEST_FILE = 350
 LONGEST_FUNCTION = 50
 LOCKS = (
     ("requirements.txt", ()),
-    ("requirements-postgres.txt", ("postgres",)),
-    ("requirements-dev.txt", ("postgres", "dev")),
-    ("requirements-bench.txt", ("postgres", "dev", "bench")),
+    ("requirements-server.txt", ("postgres", "redis")),
+    ("requirements-dev.txt", ("postgres", "redis", "dev")),
+    ("requirements-bench.txt", ("postgres", "redis", "dev", "bench")),
 )
 
 
@@ -107,7 +107,7 @@ def test_the_lock_satisfies_the_project(lock: str, extras: tuple[str, ...]) -> N
 
 @pytest.mark.parametrize(
     ("narrow", "wide"),
-    [("requirements-postgres.txt", "requirements-dev.txt"), ("requirements-dev.txt", "requirements-bench.txt")],
+    [("requirements-server.txt", "requirements-dev.txt"), ("requirements-dev.txt", "requirements-bench.txt")],
     ids=["what is shipped is tested", "what is tested is measured"],
 )
 def test_a_wider_lock_pins_the_same_versions(narrow: str, wide: str) -> None:

@@ -18,6 +18,7 @@ def test_an_empty_environment_gives_the_defaults() -> None:
     assert config.database_url == "sqlite:///var/outpocket.db"
     assert config.max_body_bytes == 262_144
     assert config.log_success_rate == 0.01
+    assert (config.rate_per_minute, config.redis_url, config.trusted_proxies) == (240, "", 0)
 
 
 def test_values_are_read_from_the_environment() -> None:
@@ -38,6 +39,7 @@ def test_values_are_read_from_the_environment() -> None:
         ("OUTPOCKET_LOG_SUCCESS_RATE", "1.5", "a share between 0 and 1"),
         ("OUTPOCKET_LOG_LEVEL", "INFO", "debug, info, warning or error"),
         ("OUTPOCKET_DATABASE_URL", "outpocket.db", "an address such as sqlite:///"),
+        ("OUTPOCKET_REDIS_URL", "localhost:6379", "none, or an address such as redis://"),
     ],
 )
 def test_a_value_that_cannot_be_right_is_named_with_what_would_be(name: str, value: str, said: str) -> None:

@@ -9,18 +9,21 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from service.domain import cited, coherence
+from service.domain import cited, coherence, screen_checks
 from service.domain.care import ServiceItem
 from service.domain.coherence import Documents
 from service.domain.cost_sheet import CostSheet, dates_follow, factors_complete, items_fit, splits_fit
 from service.domain.cost_table import cost_table, splits_add_up
 from service.domain.errors import Fault, Looks
+from service.domain.guide import guide_looks
 from service.domain.pathway import Pathway
 from service.domain.plan import Plan
 from service.domain.priced_places import priced_everywhere
+from service.domain.screens import Screens
 from service.domain.shares import Shares
 from service.domain.shelf import TENANT_ONLY
 from service.domain.tenant_checks import tenant_faults
+from service.domain.triage import Triage
 
 
 class ProofState(StrEnum):
@@ -76,6 +79,16 @@ class Whole:
         return found
 
     @property
+    def triage(self) -> Triage:
+        found: Triage = self.documents["triage"]["triage"]
+        return found
+
+    @property
+    def screens(self) -> Screens:
+        found: Screens = self.documents["screens"]["screens"]
+        return found
+
+    @property
     def shares(self) -> Shares:
         found: Shares = self.documents["shares"]["shares"]
         return found
@@ -120,6 +133,11 @@ def _tenant(whole: Whole) -> Looks:
     yield tuple(tenant_faults(whole.documents, as_of=whole.as_of, unit=whole.unit, tenant=whole.tenant))
 
 
+def _guide_read(whole: Whole) -> Looks:
+    guides, triage = whole.documents.get("guide", {}).values(), whole.documents["triage"]["triage"]
+    return guide_looks(guides, triage, whole.documents.get("content", {}))
+
+
 def _figures_cited(whole: Whole) -> Looks:
     yield from cited.prices_cited(whole.sheet)
     yield from cited.premiums_cited(whole.documents.get("premiums", {}))
@@ -128,6 +146,7 @@ def _figures_cited(whole: Whole) -> Looks:
     yield from cited.terms_cited(whole.plans)
 
 
+SCREENS = ("documents", "screens")
 SHEET = ("documents", "cost_codes", "dates", "factors", "splits")
 CHECKS = (
     Check("documents", "Every kind of document that a catalogue needs is there", _documents, needs=()),
@@ -139,7 +158,34 @@ CHECKS = (
     Check(
         "presentations",
         "Whatever triage may find has a pathway, and shares are of presentations there are",
-        lambda whole: coherence.presentations_known(whole.documents["triage"]["triage"], whole.shares, whole.pathways),
+        lambda whole: coherence.presentations_known(whole.triage, whole.shares, whole.pathways),
+    ),
+    Check(
+        "screens",
+        "Triage takes the answers of every row of the first questions",
+        lambda whole: screen_checks.answers_known(whole.screens, whole.triage),
+    ),
+    Check(
+        "screens_kept",
+        "No row of the first questions promises less than its heading",
+        lambda whole: screen_checks.promises_kept(whole.screens, whole.triage),
+        SCREENS,
+    ),
+    Check(
+        "screens_cover",
+        "Every emergency and urgent sign of triage is among the first questions",
+        lambda whole: screen_checks.signs_covered(whole.screens, whole.triage),
+        SCREENS,
+    ),
+    Check(
+        "screens_said",
+        "Every row of the first questions has its sentence in every language",
+        lambda whole: screen_checks.sentences_there(whole.screens, whole.documents.get("content", {})),
+    ),
+    Check(
+        "screens_items",
+        "Whatever a doctor may have named exists",
+        lambda whole: screen_checks.doctors_items_known(whole.screens, whole.items),
     ),
     Check(
         "pathway_items",
@@ -185,6 +231,7 @@ CHECKS = (
     ),
     Check("order", "Low, typical and high of every figure are in rising order", _in_order),
     Check("tenant", "A tenant's plans, cities, zones and prices fit its market's", _tenant, SHEET, of_tenants=True),
+    Check("guide", "Every sentence of the guide is there in every language, and every source is listed", _guide_read),
     Check("sources", "Every figure has a source and a date", _figures_cited),
 )
 

@@ -1,4 +1,4 @@
-"""Which pages of other origins may ask: exactly those that a tenant registered, and only at two addresses.
+"""Which pages of other origins may ask: exactly those that a tenant registered, and only at a few addresses.
 
 A browser asks first without a key, so a preflight is answered to every registered origin; the request itself only to
 those of its own tenant. Knows no resource.
@@ -10,13 +10,13 @@ import flask
 from werkzeug import exceptions as http
 from werkzeug.wrappers import Response
 
-ADDRESSES = frozenset({"/v1/config", "/v1/estimates"})
+ADDRESSES = frozenset({"/v1/config", "/v1/counts", "/v1/estimates", "/v1/guide"})
 HEADERS = {
     "Access-Control-Allow-Methods": "GET, POST",
     "Access-Control-Allow-Headers": "Authorization, Content-Type, If-None-Match",
     "Access-Control-Max-Age": "600",
 }
-EXPOSED = "ETag, Request-Id, Retry-After"
+EXPOSED = "ETag, RateLimit, RateLimit-Policy, Request-Id, Retry-After"
 
 
 class OriginNotAllowed(http.Forbidden):
@@ -26,8 +26,8 @@ class OriginNotAllowed(http.Forbidden):
 def admit(origins: Collection[str]) -> None:
     """Let the page that asks read the answer, or OriginNotAllowed; who sends no origin is no page."""
     origin = flask.request.headers.get("Origin")
-    if origin is None:
-        return
+    if origin is None or origin == flask.request.host_url.rstrip("/"):
+        return  # no page, or one of our own
     if origin not in origins:
         raise OriginNotAllowed(f"'{origin[:80]}' is not an origin that was registered for this key.")
     flask.g.admitted_origin = origin

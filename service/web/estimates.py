@@ -1,6 +1,8 @@
-"""POST /v1/estimates: question in, answer out, as JSON or as the CSV of its lines. Three decorators and one line."""
+"""POST /v1/estimates: question in, answer out, as JSON, as the CSV of its lines, or drawn as a piece of a page."""
 
+from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import flask
 import orjson
@@ -13,11 +15,13 @@ from service.domain.estimate import NoPrice
 from service.domain.query import Query
 from service.reports.encoder import estimate_csv
 from service.usecases.estimate import Answer, Estimator
+from service.web import drawn, guide
 from service.web.body import Blueprint
 from service.web.caller import OPTIONAL, Callers, tenant
 from service.web.memo import AnswerMemo
+from service.wording import Wording
 
-OFFERED = ("application/json", "text/csv")
+OFFERED = ("application/json", "text/csv", "text/html")
 
 
 def to_wire(answer: Answer, keep: Keep = afresh) -> dict[str, object]:
@@ -57,25 +61,30 @@ def blueprint(estimator: Estimator, memo: AnswerMemo, callers: Callers) -> Bluep
     @memo.remembers(lambda: (*estimator.basis(), tenant()))
     @pages.arguments(QuerySchema())
     @pages.alt_response(200, schema={"type": "string"}, content_type="text/csv")
+    @pages.alt_response(200, schema={"type": "string"}, content_type="text/html")
     @pages.response(200, AnswerSchema(), description="The answer; as CSV, one row for each of its lines.")
     def estimate(query: Query) -> flask.Response:
         """Estimate a back spasm, with and without a policy
 
         Give either the answers to triage's questions, or a presentation and the stage it has reached. Send
-        Accept: text/csv for the lines of the answer as a table. Nothing is stored.
+        Accept: text/csv for the lines of the answer as a table, or text/html for the answer as the widget draws it.
+        Nothing is stored.
         """
-        return _respond(estimator.answer(replace(query, tenant=tenant())), memo)
+        asked = replace(query, tenant=tenant())
+        return _respond(estimator.answer(asked), memo, lambda wording: guide.tell(estimator.asked(asked), wording))
 
     return pages
 
 
-def _respond(answer: Answer, memo: AnswerMemo) -> flask.Response:
+def _respond(answer: Answer, memo: AnswerMemo, told: Callable[[Wording], dict[str, Any]]) -> flask.Response:
     accepted = flask.request.accept_mimetypes
     wanted = accepted.best_match(OFFERED) if accepted else OFFERED[0]
     if wanted is None:
         flask.abort(406, f"Ask for one of: {', '.join(OFFERED)}.")
     if wanted == "text/csv":
         body = estimate_csv(to_wire(answer))
+    elif wanted == "text/html":
+        body = drawn.piece(answer, to_wire(answer), told(answer.wording))
     else:
         basis = (answer.edition.fingerprint, answer.locale)
         body = orjson.dumps(to_wire(answer, memo.parts(basis)))

@@ -19,7 +19,7 @@ from service.domain.vocabulary import STAGES, CityTier, Declared, Facility, Room
 from service.store.snapshot import Snapshot
 from service.usecases.estimate import DEFAULT_LOCALE, Answer, Estimator
 from service.version import ENGINE
-from service.web import page_view
+from service.web import guide, page_view
 from service.web.estimates import to_wire
 from service.web.page_words import Words
 
@@ -62,7 +62,8 @@ class Desk:
         self.estimator = estimator
         self.snapshot: Snapshot = estimator.snapshot(market)
         self.edition: Edition = estimator.edition(self.snapshot)
-        self.words = Words(estimator.wording(self.snapshot, DEFAULT_LOCALE))
+        self.wording = estimator.wording(self.snapshot, DEFAULT_LOCALE)
+        self.words = Words(self.wording)
 
     @property
     def examples(self) -> Mapping[str, Example]:
@@ -131,6 +132,7 @@ class Desk:
             prices=page_view.priced_items(wire) if priced else (),
             numbers=page_view.numbered(wire),
             waiting=page_view.prices_wait(wire),
+            guide=guide.tell(self.snapshot, self.wording) if priced else {},
             told=list(page_view.answered(self.edition.triage.questions.values(), query)),
             asked=asked,
             opened=opened,

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from markupsafe import Markup
+
 from schemas.fields import read
 from service.domain.cities import City
 from service.domain.document_words import city_label, safety_net
@@ -59,9 +61,9 @@ class Words:
     def locale(self) -> str:
         return self._wording.content.locale
 
-    def money(self, amount: str) -> str:
-        """₹1,23,456."""
-        return self._wording.money(read(amount))
+    def money(self, amount: str) -> Markup:
+        """₹1,23,456, with the wire's own figure beside it."""
+        return Markup('<data value="{}">{}</data>').format(amount, self._wording.money(read(amount)))
 
     def amount(self, amount: str) -> Money:
         """An amount that a sentence mentions."""

@@ -100,6 +100,12 @@ KINDS: Mapping[type[Exception], Kind] = {
     http.PreconditionRequired: Kind(
         428, "precondition-required", "Say which revision you have read", "Send If-Match with the ETag you were given."
     ),
+    http.TooManyRequests: Kind(
+        429,
+        "too-many-requests",
+        "Too many questions in too short a time",
+        "Wait as many seconds as the header Retry-After says, then ask again.",
+    ),
     http.InternalServerError: Kind(
         500, "internal", "Something broke on our side", "Try again later; quote the request id when you report it."
     ),

@@ -39,6 +39,7 @@ EXPLORATION = {
             ("POST /v1/premiums", True),
             ("POST /v1/adjudications", False),
             *((f"GET /v1{address.path}", True) for address in ADDRESSES if "<" not in address.path),
+            ("GET /v1/guide", True),
             ("GET /v1/pathways/{presentation}", True),
             ("GET /v1/plans/{plan_id}", True),
         )

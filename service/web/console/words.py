@@ -23,7 +23,9 @@ AMOUNTS = frozenset({"low", "typical", "high", "amount", "sum_insured"})  # colu
 KINDS = {
     "content": "Sentences",
     "triage": "Triage",
+    "screens": "First questions",
     "shares": "Shares of people",
+    "guide": "Guide",
     "pathway": "Pathway",
     "items": "Items",
     "nonpayable": "Non-payable items",

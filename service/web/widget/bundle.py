@@ -1,0 +1,77 @@
+"""The widget's script for one language: its parts joined, its style, the words and figures it needs before it may ask.
+
+The parts are read as they are written; ``built.js`` is the same, shortened by ``make widget``. Knows no request.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import orjson
+
+Json: TypeAlias = dict[str, Any]
+
+FOLDER = Path(__file__).parent
+SOURCE, BUILT = FOLDER / "source", FOLDER / "built.js"
+# In the order in which they need one another.
+PARTS = ("words", "dom", "theme", "query", "api", "fields", "screens", "answer", "element")
+STYLES = (FOLDER.parent / "static" / "common.css", SOURCE / "widget.css")
+# What comes with the script, so that the first screens wait for no network.
+CARRIED = ("market", "currency", "as_of", "emergency", "screens")
+_ASKED = re.compile(r'\b(page|say)\(\s*(?:"([\w.]+)"|`([\w.]+)\$\{)')
+
+
+def source() -> str:
+    """The parts one after the other, inside one function: nothing of them is seen by the page."""
+    parts = "\n".join((SOURCE / f"{name}.js").read_text(encoding="utf-8") for name in PARTS)
+    return f'(BUNDLE, STYLE) => {{\n"use strict";\nif (customElements.get("out-pocket")) return;\n{parts}}}'
+
+
+def style() -> str:
+    return "\n".join(path.read_text(encoding="utf-8") for path in STYLES)
+
+
+def fingerprint() -> str:
+    """Of everything that ``built.js`` is made from; its first line names the one it was built from."""
+    return hashlib.sha256((source() + style()).encode()).hexdigest()[:16]
+
+
+@cache
+def built() -> tuple[str, str]:
+    """Code and style, shortened."""
+    _, code, look = BUILT.read_text(encoding="utf-8").rstrip("\n").split("\n")
+    return code, look
+
+
+@cache
+def keys() -> frozenset[str]:
+    """What the parts ask the catalogue for; one that ends with a dot stands for every key that begins with it."""
+    return frozenset(_keys(source()))
+
+
+def _keys(code: str) -> Iterator[str]:
+    for teller, whole, start in _ASKED.findall(code):
+        yield ("page." if teller == "page" else "") + (whole or start)
+
+
+def words(messages: Mapping[str, Any]) -> Json:
+    """The sentences that the script may say, of a locale's catalogue."""
+    starts = tuple(key for key in keys() if key.endswith("."))
+    return {key: said for key, said in messages.items() if key in keys() or (starts and key.startswith(starts))}
+
+
+def language(locale: str, messages: Mapping[str, Any], currency: str) -> bytes:
+    """A further language, as the script asks for it."""
+    return orjson.dumps({"locale": locale, "currency": currency, "strings": words(messages)})
+
+
+def script(config: Mapping[str, Any], messages: Mapping[str, Any], version: str) -> bytes:
+    """The whole script; ``config`` is what ``GET /v1/config`` tells of the market in the script's language."""
+    bundle = {"version": version, "locale": config["locale"], "strings": words(messages)}
+    bundle |= {name: config[name] for name in CARRIED}
+    code, look = built()
+    # "</script" cannot end a file of its own, but U+2028 would have ended a line once: orjson writes neither.
+    return b"".join((b"(", code.encode(), b")(", orjson.dumps(bundle), b",", orjson.dumps(look), b");\n"))
