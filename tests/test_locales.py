@@ -6,13 +6,12 @@ A language beside the first also says what the documents say in their own Englis
 import re
 import string
 from collections.abc import Iterator
-from itertools import product
 
 import pytest
 
 from service.domain.content import Content, Message
-from service.domain.shares import Shares
-from tests.world import edition, snapshot, wording
+from tests.languages import every_document_word
+from tests.world import snapshot, wording
 
 FIRST = "en-IN"
 LOCALES = sorted(snapshot().each("content", Content))
@@ -23,7 +22,7 @@ ROUNDED = {"en-IN": ("about", "at most"), "hi-IN": ("लगभग", "अधि�
 LATIN = frozenset(
     {
         *("Excl04", "Excl05", "Excl16", "II", "IV", "PM-JAY", "UIN", "M54"),
-        *("MRI", "CT", "ESR", "CRP", "HLA-B27", "SPECT", "TENS", "SR", "D", "D3", "B12", "IU"),
+        *("MRI", "CT", "HIV", "ESR", "CRP", "HLA-B27", "SPECT", "TENS", "SR", "D", "D3", "B12", "IU"),
         *("API", "CSV", "PDF", "curl", "H", "Accept", "text", "csv"),
         *("Room", "rent", "days", "Total"),  # a pasted bill is in English
     }
@@ -51,28 +50,7 @@ def facts(template: str) -> list[tuple[str, str]]:
 
 def documents_say() -> set[str]:
     """The keys under which a language says what the documents say in their own words."""
-    known, triage, shares = edition(), edition().triage, snapshot().one("shares", Shares)
-    rules = (*triage.rules, triage.unanswered, triage.not_spinal)
-    counted = {each.typical for found in shares.presentations.values() for each in found.values()}
-    return {
-        *(f"item.{code}" for code in known.items),
-        *(f"reason.{rule.id}" for rule in rules),
-        *(f"specialist.{slug(rule.specialist)}" for rule in rules),
-        *(f"guide.{urgency}.{part}" for urgency, part in product(triage.guides, ("advice", "act_within"))),
-        *(f"safety_net.{number}" for number, _ in enumerate(triage.safety_net.lines, start=1)),
-        *(f"presentation.{presentation.id}" for presentation in triage.presentations),
-        *(f"city.{city}" for city in known.cities),
-        *(f"country.{slug(country)}" for figure in counted for country in figure.countries),
-    }
-
-
-def slug(text: str) -> str:
-    """The first eight words of a text as a part of a key."""
-    return "_".join(re.findall(r"[a-z0-9]+", text.lower().replace("'", ""))[:8])
-
-
-def test_the_first_language_is_published_with_others() -> None:
-    assert FIRST in LOCALES and OTHERS
+    return set(every_document_word())
 
 
 @pytest.mark.parametrize("locale", OTHERS)

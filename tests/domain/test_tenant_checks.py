@@ -78,7 +78,7 @@ def test_a_tenants_shelf_needs_its_profile() -> None:
         ({"premium_zones": {"atlantis": "1"}}, "/premium_zones/atlantis", "unknown"),
         ({"premium_zones": {"mumbai": "1"}}, "/premium_zones/mumbai", "hidden"),
         ({"premium_zones": {"pune": "Zone 1"}}, "/premium_zones/pune", "unknown"),
-        ({"locales": ("en-IN", "hi-IN")}, "/locales/1", "unknown"),
+        ({"locales": ("en-IN", "ta-IN")}, "/locales/1", "unknown"),
     ],
     ids=str,
 )
