@@ -14,9 +14,9 @@ from marshmallow.validate import Length
 
 from schemas.city import CityWire, cities_to_wire
 from schemas.config_screens import ScreensWire, screens_to_wire
-from schemas.estimate import DISCLOSURES, disclosure_to_wire, versions_to_wire
+from schemas.estimate import versions_to_wire
 from schemas.estimate_parts import told
-from schemas.estimate_shape import DisclosureSchema, VersionsAnsweredSchema
+from schemas.estimate_shape import VersionsAnsweredSchema
 from schemas.fields import Flag, IsoDate, Money, Slug, Strict
 from schemas.plan_cover import SumInsuredSchema
 from service.domain.content import Content
@@ -154,7 +154,6 @@ class ConfigSchema(Schema):
     screens = fields.Nested(
         ScreensWire(), required=True, allow_none=True, **told("The first questions; all are at /v1/triage-questions.")
     )
-    disclosures = _listed(DisclosureSchema, "What a reader has to be told.")
     versions = fields.Nested(ConfigVersionsWire(), required=True, allow_none=True)
 
 
@@ -190,7 +189,7 @@ def whose_to_wire(
 
 def off_to_wire(switch: Switch) -> Json:
     """The rest of the answer while the tenant is switched off: why, and nothing to ask about."""
-    lists = ("plans", "city_tiers", "cities", "facilities", "rooms", "disclosures")
+    lists = ("plans", "city_tiers", "cities", "facilities", "rooms")
     return {
         "enabled": False,
         "switched_off": {"because": switch.because, "since": switch.since.isoformat()},
@@ -217,7 +216,6 @@ def on_to_wire(edition: Edition, screens: Screens, *, say: Say, locale: str) -> 
         "facilities": _labelled(Facility, say),
         "rooms": _labelled(RoomClass, say),
         "screens": screens_to_wire(screens, edition, say=say),
-        "disclosures": [disclosure_to_wire(code, say, edition.as_of) for code in DISCLOSURES],
         "versions": versions,
     }
 

@@ -62,6 +62,10 @@ def blueprint(estimator: Estimator, tenants: Tenants, *, market: str = "in") -> 
         locale = flask.request.args.get("locale", DEFAULT_LOCALE)
         return shared(script(published(locale), locale), "text/javascript")
 
+    @pages.get("/widget/v1/answer.css")
+    def answer_style() -> flask.Response:
+        return shared(bundle.built()[2].encode(), "text/css")
+
     @pages.get("/widget/v1/<locale>.json")
     def language(locale: str) -> flask.Response:
         return shared(words(published(locale), locale), "application/json")

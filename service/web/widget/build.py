@@ -5,7 +5,7 @@ Running the service needs neither: built.js is kept beside its parts, and a test
 
 import subprocess
 
-from service.web.widget.bundle import BUILT, fingerprint, source, style
+from service.web.widget.bundle import BUILT, fingerprint, source, style, style_of_answers
 
 ESBUILD = ("npx", "--yes", "esbuild@0.28.2", "--minify", "--charset=utf8", "--log-level=warning")
 BROWSERS = "--target=chrome115,firefox121,safari16.4"
@@ -15,9 +15,10 @@ NAME = "outPocket="
 def main() -> None:
     """Write it."""
     code = _shortened(NAME + source(), "js").removeprefix(NAME).rstrip(";\n")
-    look = _shortened(style(), "css").strip()
-    assert "\n" not in code + look, "One line each is what bundle.py reads."
-    BUILT.write_text(f"// Built by `make widget` from source/ {fingerprint()}\n{code}\n{look}\n", encoding="utf-8")
+    looks = [_shortened(text, "css").strip() for text in (style(), style_of_answers())]
+    lines = [f"// Built by `make widget` from source/ {fingerprint()}", code, *looks]
+    assert "\n" not in "".join(lines), "One line each is what bundle.py reads."
+    BUILT.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 def _shortened(text: str, kind: str) -> str:

@@ -18,9 +18,11 @@ FOLDER = Path(__file__).parent
 SOURCE, BUILT = FOLDER / "source", FOLDER / "built.js"
 # In the order in which they need one another.
 PARTS = ("words", "dom", "theme", "query", "api", "fields", "screens", "answer", "element")
-STYLES = (FOLDER.parent / "static" / "common.css", SOURCE / "widget.css")
+STATIC = FOLDER.parent / "static"
+STYLES = (STATIC / "common.css", SOURCE / "widget.css")
+ANSWER = STATIC / "answer.css"  # comes with the first answer
 # What comes with the script, so that the first screens wait for no network.
-CARRIED = ("market", "currency", "as_of", "emergency", "screens")
+CARRIED = ("market", "currency", "as_of", "emergency")
 _ASKED = re.compile(r'\b(page|say)\(\s*(?:"([\w.]+)"|`([\w.]+)\$\{)')
 
 
@@ -34,16 +36,20 @@ def style() -> str:
     return "\n".join(path.read_text(encoding="utf-8") for path in STYLES)
 
 
+def style_of_answers() -> str:
+    return ANSWER.read_text(encoding="utf-8")
+
+
 def fingerprint() -> str:
     """Of everything that ``built.js`` is made from; its first line names the one it was built from."""
-    return hashlib.sha256((source() + style()).encode()).hexdigest()[:16]
+    return hashlib.sha256((source() + style() + style_of_answers()).encode()).hexdigest()[:16]
 
 
 @cache
-def built() -> tuple[str, str]:
-    """Code and style, shortened."""
-    _, code, look = BUILT.read_text(encoding="utf-8").rstrip("\n").split("\n")
-    return code, look
+def built() -> tuple[str, str, str]:
+    """Code, style, and the style of answers, shortened."""
+    _, code, look, answers = BUILT.read_text(encoding="utf-8").rstrip("\n").split("\n")
+    return code, look, answers
 
 
 @cache
@@ -72,6 +78,16 @@ def script(config: Mapping[str, Any], messages: Mapping[str, Any], version: str)
     """The whole script; ``config`` is what ``GET /v1/config`` tells of the market in the script's language."""
     bundle = {"version": version, "locale": config["locale"], "strings": words(messages)}
     bundle |= {name: config[name] for name in CARRIED}
-    code, look = built()
+    bundle["screens"] = _first(config["screens"])
+    code, look, _ = built()
     # "</script" cannot end a file of its own, but U+2028 would have ended a line once: orjson writes neither.
     return b"".join((b"(", code.encode(), b")(", orjson.dumps(bundle), b",", orjson.dumps(look), b");\n"))
+
+
+def _first(screens: Mapping[str, Any]) -> Json:
+    """Of the first questions what is shown before anything may be asked; what is sent comes with the configuration."""
+    signs = {
+        name: [{"id": row["id"], "text": row["text"]} for row in screens["signs"][name]] for name in ("now", "today")
+    }
+    how = [{name: row[name] for name in ("id", "text", "first_number", "verdict")} for row in screens["how"]]
+    return {"signs": {**signs, "advice_today": screens["signs"]["advice_today"]}, "how": how}

@@ -15,7 +15,7 @@ function drawn(w, page) {
     event.preventDefault(); // a fragment finds nothing inside a shadow root
     w.focus(`[id="${link.hash.slice(1)}"]`);
   });
-  return { root, kind, estimate_id: estimate, as_of: asOf, versions: JSON.parse(versions), verdict };
+  return { root, kind, estimate_id: estimate, as_of: asOf, versions: versions ? JSON.parse(versions) : {}, verdict };
 }
 
 function result(w) {

@@ -14,14 +14,14 @@ class Refused extends Error {
   }
 }
 
-async function send(address, options) {
+async function send(address, options, kind = "json") {
   let response;
   try {
     response = await fetch(address, { ...options, credentials: "omit", referrerPolicy: "no-referrer", signal: AbortSignal.timeout(PATIENCE) });
   } catch {
     throw new Refused(0);
   }
-  if (response.ok) return response.status === 204 ? null : response.json();
+  if (response.ok) return response.status === 204 ? null : response[kind]();
   const problem = await response.json().catch(() => ({}));
   throw new Refused(response.status, problem, Number(response.headers.get("Retry-After")) || 0);
 }
@@ -49,8 +49,8 @@ const twice = (ask) =>
   });
 
 const kept = new Map(); // what several widgets on one page ask alike
-function once(address) {
-  if (!kept.has(address)) kept.set(address, twice(() => send(address)).catch((error) => (kept.delete(address), Promise.reject(error))));
+function once(address, kind) {
+  if (!kept.has(address)) kept.set(address, twice(() => send(address, {}, kind)).catch((error) => (kept.delete(address), Promise.reject(error))));
   return kept.get(address);
 }
 
@@ -73,8 +73,11 @@ class Service {
     return { "Content-Type": "application/json", ...(this.key && { Authorization: `Bearer ${this.key}` }) };
   }
 
-  estimate(asked) {
-    return twice(() => drawing(`${this.base}/v1/estimates`, this.headers, asked));
+  // The answer, drawn, and how it looks: the same for every answer, so it comes once.
+  async estimate(asked) {
+    const address = `${this.base}/widget/v1/answer.css`;
+    const [page, look] = await Promise.all([twice(() => drawing(`${this.base}/v1/estimates`, this.headers, asked)), once(address, "text")]);
+    return { page, look };
   }
 
   // Which screens were seen, never what was answered; if it is lost, it is lost.

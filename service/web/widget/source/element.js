@@ -284,10 +284,13 @@ class OutPocket extends HTMLElement {
     delete state.fields.presentation;
     if (presentation) state.presentation = presentation;
     this.faults = [];
+    this.pinned = this.stale = null;
     const wrong = (field, told) => this.faults.push({ field, told });
     if (this.screen === "today") {
       state.ticked = typed.getAll("ticked");
       state.how = "";
+      const beside = this.screens.signs.today.filter(({ id }) => state.ticked.includes(id)).flatMap((one) => one.emergency_with);
+      if (beside.some((id) => state.ticked.includes(id))) return this.go("emergency"); // two that are one together
       if (!state.ticked.length) wrong("ticked", this.say("widget.today.none"));
     } else state.ticked = [];
     if (this.screen === "doctor") {
@@ -298,8 +301,7 @@ class OutPocket extends HTMLElement {
     const { holds, age_months: months, age_years: age } = state.fields;
     if (holds === "yes" && !/\d/.test(months)) wrong("age_months", this.say("page.fault.age_months"));
     if (age && !(/^\d{1,3}$/.test(age.trim()) && Number(age) <= 110)) wrong("age_years", this.say("widget.age.wrong"));
-    if (this.faults.length) this.mend();
-    else this.ask();
+    return this.faults.length ? this.mend() : this.ask();
   }
 
   mend() {
@@ -307,8 +309,12 @@ class OutPocket extends HTMLElement {
     this.focus(".summary");
   }
 
+  get question() {
+    return question(this.state, this.screens, this.config.market, this.bundle.locale, this.config.default_plan);
+  }
+
   async ask() {
-    const asked = { ...question(this.state, this.screens, this.config.market, this.bundle.locale, this.config.default_plan), ...this.pinned };
+    const asked = { ...this.question, ...this.pinned };
     const main = this.box.querySelector("main");
     main.setAttribute("aria-busy", "true");
     const slow = setTimeout(() => (this.status.textContent = this.say("widget.updating")), 400);
@@ -324,10 +330,13 @@ class OutPocket extends HTMLElement {
     }
   }
 
-  answered(page) {
+  answered({ page, look: text }) {
     const found = drawn(this, page);
-    const changed = (now, then) => (typeof then === "object" ? Object.keys(then).some((name) => changed((now || {})[name], then[name])) : now !== undefined && now !== then);
-    this.stale = Boolean(this.pinned) && changed(this.config.versions, found.versions);
+    if (this.shadowRoot.adoptedStyleSheets.every((sheet) => sheet.text !== text)) {
+      const sheet = Object.assign(new CSSStyleSheet(), { text });
+      sheet.replaceSync(text);
+      this.shadowRoot.adoptedStyleSheets.push(sheet);
+    }
     this.answer = found;
     const screen = found.kind === "estimate" ? "result" : found.kind;
     if (this.screen === screen) this.show(screen, false);
@@ -335,6 +344,16 @@ class OutPocket extends HTMLElement {
     if (screen !== "result") return;
     this.status.textContent = this.say("widget.ready");
     this.emit("result", { ...this.reference(), rulesVersion: found.versions.engine });
+    if (this.pinned) this.compare(found);
+  }
+
+  // Whether the same question is answered under other versions today.
+  async compare({ root, versions }) {
+    const { page } = await this.service.estimate({ ...this.question });
+    const now = page.querySelector("[data-kind]").dataset.versions;
+    if (this.answer.root !== root || JSON.stringify(versions) === now.replace(/(?<=[:,]) /g, "")) return;
+    this.stale = true;
+    this.draw();
   }
 
   unanswered(error) {

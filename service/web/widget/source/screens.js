@@ -40,10 +40,10 @@ const SCREENS = {
       w.asked(),
       w.title(w.say("widget.first.title")),
       w.offline && h("p", { class: "alert" }, w.say("widget.offline", { day }), " ", button(w.say("widget.again"), () => w.configure(), "link")),
-      h("div", { class: "halves" }, range("self_care"), range("doctor_visit")),
+      found.first_number && h("div", { class: "halves" }, range("self_care"), range("doctor_visit")),
       found.verdict && h("p", { class: "verdict" }, found.verdict.text),
       paragraph(w.say("widget.first.open"), "note"),
-      paragraph(w.say("widget.first.note", { day }), "note"),
+      found.first_number && paragraph(w.say("widget.first.note", { day }), "note"),
       form(w),
     ];
   },
@@ -68,6 +68,7 @@ const SCREENS = {
   },
 
   doctor(w) {
+    if (!w.config) return [w.back("how"), w.elsewhere()];
     const rows = w.screens.doctor.map(({ item, label, quantity, unit }) =>
       h(
         "div",
