@@ -101,10 +101,20 @@ def opened(page: Page, host: Host, body: str = "", **more: Any) -> Locator:
     return found
 
 
+def until(page: Page, claim: str, *, seconds: float = 15) -> None:
+    """Wait until ``claim`` holds; playwright's own waiting evaluates text, which a strict page refuses."""
+    for _ in range(int(seconds * 20)):
+        if page.evaluate(f"Boolean({claim})"):
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(f"It never came true: {claim}")
+
+
 def ready(page: Page) -> None:
     """Wait until every widget has heard from the service."""
-    page.wait_for_function(
-        "[...document.querySelectorAll('out-pocket')].every(one => one.config || one.refusal || one.offline)"
+    until(
+        page,
+        "[...document.querySelectorAll('out-pocket')].every(one => one.config || one.refusal || one.offline)",
     )
 
 

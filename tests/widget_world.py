@@ -6,7 +6,7 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page, Route
 
-from tests.widget_host import Host, opened, ready, tap, widget
+from tests.widget_host import Host, opened, ready, tap, until, widget
 
 Reach = Callable[[Page, Host], Locator]
 
@@ -123,7 +123,7 @@ def _updating(page: Page, host: Host) -> Locator:
     page.route("**/v1/estimates", lambda route: None)  # never answered
     tap(found, "Change answers")
     tap(found, COMPARE)
-    page.wait_for_function("document.querySelector('out-pocket').shadowRoot.querySelector('[role=status]').textContent")
+    until(page, "document.querySelector('out-pocket').shadowRoot.querySelector('[role=status]').textContent")
     return found
 
 
@@ -167,8 +167,8 @@ def _fault(page: Page, host: Host) -> Locator:
 def _hindi(page: Page, host: Host) -> Locator:
     found = result(page, host)
     tap(found, "हिन्दी")
-    page.wait_for_function(
-        "document.querySelector('out-pocket').shadowRoot.querySelector('.answer h3[lang], [lang=hi-IN] .answer')"
+    until(
+        page, "document.querySelector('out-pocket').shadowRoot.querySelector('.answer h3[lang], [lang=hi-IN] .answer')"
     )
     return found
 

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, Request
 
 from tests import widget_host
 from tests.web.browsing import scroll_widths, violations
-from tests.widget_host import Host, hosting, opened, ready, tap, widget
+from tests.widget_host import Host, hosting, opened, ready, tap, until, widget
 from tests.widget_world import (
     COMPARE,
     DOCTOR,
@@ -173,7 +173,7 @@ def test_a_link_from_before_a_change_shows_its_figures_and_says_so(page: Page, h
 
     assert found.locator(".alert").inner_text().startswith("Prices or policy terms have changed since")
     tap(found, "See the new estimate")
-    page.wait_for_function(f"!{IN_SHADOW}.querySelector('.alert')")
+    until(page, f"!{IN_SHADOW}.querySelector('.alert')")
 
 
 def test_off_line_there_is_the_national_figure_with_its_date_and_the_emergency_row(page: Page, host: Host) -> None:
@@ -184,7 +184,7 @@ def test_off_line_there_is_the_national_figure_with_its_date_and_the_emergency_r
     assert found.locator(".alarm .call").get_attribute("href") == "tel:112"
     page.unroute_all()
     tap(found, "Try again")
-    page.wait_for_function("document.querySelector('out-pocket').config")
+    until(page, "document.querySelector('out-pocket').config")
     answered(ask(found))
 
 
@@ -255,11 +255,11 @@ def test_in_a_frame_it_has_the_height_it_needs_and_only_its_host_may_frame_it(pa
     page.goto(host.page(frame, script=f"{host.service}/widget/static/embed.js"))
     inside = page.frame_locator("iframe").locator("out-pocket")
     inside.locator(".choices").wait_for()
-    page.wait_for_function("document.querySelector('iframe').offsetHeight > 900")
+    until(page, "document.querySelector('iframe').offsetHeight > 900")
     high = page.evaluate("document.querySelector('iframe').offsetHeight")
 
     tap(inside, NONE)
-    page.wait_for_function(f"document.querySelector('iframe').offsetHeight < {high}")
+    until(page, f"document.querySelector('iframe').offsetHeight < {high}")
     needed = inside.evaluate("one => one.ownerDocument.documentElement.scrollHeight - innerHeight")
     assert needed <= 1
     assert page.evaluate("document.documentElement.scrollWidth") == 360

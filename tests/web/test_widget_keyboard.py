@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.web.browsing import press
-from tests.widget_host import Host, hosting, opened, tap
+from tests.widget_host import Host, hosting, opened, tap, until
 from tests.widget_world import IN_SHADOW, NONE, NOW, STATES, TYPED, answered, first, focused, result
 
 pytestmark = pytest.mark.browser
@@ -140,8 +140,9 @@ def test_k7_another_language_keeps_answers_and_screen(page: Page, host: Host) ->
     before = found.locator("data").evaluate_all("all => all.map(one => one.value)")
 
     tap(found, "हिन्दी")
-    page.wait_for_function(
-        f"{IN_SHADOW}.querySelector('.op').lang === 'hi-IN' && {IN_SHADOW}.activeElement?.classList.contains('title')"
+    until(
+        page,
+        f"{IN_SHADOW}.querySelector('.op').lang === 'hi-IN' && {IN_SHADOW}.activeElement?.classList.contains('title')",
     )
 
     assert answered(found).locator("data").evaluate_all("all => all.map(one => one.value)") == before
@@ -159,7 +160,7 @@ def test_k8_copying_the_link_is_said_and_keeps_the_focus(browser: Browser, host:
     found.get_by_role("button", name="Copy link").focus()
     press(page, "Enter")
 
-    page.wait_for_function(f"{IN_SHADOW}.querySelector('[role=status]').textContent === 'Link copied'")
+    until(page, f"{IN_SHADOW}.querySelector('[role=status]').textContent === 'Link copied'")
     assert focused(page, "one.textContent === 'Copy link'")
     link = page.evaluate("navigator.clipboard.readText()")
     assert link.startswith(host.insurer) and "#out-pocket=" in link

@@ -117,9 +117,12 @@ class OutPocket extends HTMLElement {
     this.box.setAttribute("aria-label", this.getAttribute("label") || this.say("page.title"));
   }
 
+  // The language asked for, or the one of the page around it, spoken as this market speaks it.
   get wanted() {
     const near = this.closest("[lang]");
-    return this.getAttribute("locale") || (near && near.lang) || BUNDLE.locale;
+    const [language, region] = (near ? near.lang : "").split("-");
+    const [own, country] = BUNDLE.locale.split("-");
+    return this.getAttribute("locale") || (!language || language === own ? BUNDLE.locale : `${language}-${region || country}`);
   }
 
   async begin() {
