@@ -8,11 +8,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
-from marshmallow import ValidationError, fields, post_load
+from marshmallow import ValidationError, fields, post_dump, post_load
 from marshmallow.validate import Length, Regexp
 
 from schemas.document import Named
-from schemas.fields import Said, Strict
+from schemas.fields import Flag, Said, Strict
 from service.domain.content import Content
 
 KEY = Regexp(r"^[a-z0-9_]+(\.[A-Za-z0-9_]+)*$", error="Write a key of words joined by dots, such as page.title.")
@@ -53,8 +53,14 @@ class ContentSchema(Strict):
     """``content/<locale>.json``."""
 
     locale = fields.String(required=True, validate=[Length(2, 12), known_locale])
+    draft = Flag(load_default=False)
     messages = Named(keys=fields.String(validate=KEY), values=Template(), required=True, validate=Length(1, 5000))
 
     @post_load
     def make(self, data: dict[str, Any], **kwargs: Any) -> Content:
         return Content(**data)
+
+    @post_dump
+    def drop_signed(self, data: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
+        """A signed catalogue does not say that it is no draft."""
+        return data if data["draft"] else {name: value for name, value in data.items() if name != "draft"}

@@ -84,9 +84,9 @@ def edition_with(changed: Mapping[Key, object]) -> Edition:
 
 
 @cache
-def wording() -> Wording:
-    """The English sentences of the fixtures."""
-    return Wording(snapshot().one("content", Content, "en-IN"), MARKET.currency)
+def wording(locale: str = "en-IN") -> Wording:
+    """The sentences of the fixtures in a language."""
+    return Wording(snapshot().one("content", Content, locale), MARKET.currency)
 
 
 def say(phrase: Phrase) -> str:

@@ -28,6 +28,16 @@ def test_published_content_reads_and_writes_back() -> None:
     assert ContentSchema().dump(load_document(ContentSchema(), published)) == published
 
 
+def test_a_draft_says_so_and_a_signed_catalogue_says_nothing() -> None:
+    draft = {"locale": "hi-IN", "draft": True, "messages": {"a": "text"}}
+
+    assert load_document(ContentSchema(), draft).draft is True
+    assert ContentSchema().dump(load_document(ContentSchema(), draft)) == draft
+    assert load_document(ContentSchema(), body()).draft is False
+    assert ContentSchema().dump(load_document(ContentSchema(), {**body(), "draft": False})) == body()
+    assert faults({**body(), "draft": "yes"}) == [("/draft", "flag")]
+
+
 @pytest.mark.parametrize(
     "message",
     [
