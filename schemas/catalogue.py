@@ -27,6 +27,7 @@ from schemas.plan import load_plan, plan_to_document, stored_plan
 from schemas.premium import load_premiums, premiums_to_rows
 from schemas.publishing import PublishingSchema
 from schemas.regressions import RegressionsSchema, regressions_to_document
+from schemas.screens import ScreensSchema
 from schemas.shares import SharesSchema
 from schemas.tenant import LONGEST_ID, SwitchSchema, TenantSchema
 from schemas.text import read_json, read_rows, write_json, write_rows
@@ -69,6 +70,7 @@ def premiums_to_csv(rates: Mapping[str, tuple[PremiumRow, ...]]) -> str:
 KINDS = (
     schema_kind("content", "content/{name}.json", ContentSchema(), name_of=lambda content: content.locale),
     schema_kind("triage", "triage.json", TriageSchema()),
+    schema_kind("screens", "screens.json", ScreensSchema()),
     schema_kind("shares", "shares.json", SharesSchema()),
     json_kind(
         "pathway",

@@ -5,7 +5,9 @@ from collections.abc import Iterable, Iterator
 from service.domain.errors import Fault
 
 TENANT_ONLY = frozenset({"tenant", "cost_override", "switch"})
-MARKET_ONLY = frozenset({"content", "triage", "shares", "pathway", "items", "nonpayable", "cost_table", "examples"})
+MARKET_ONLY = frozenset(
+    {"content", "triage", "screens", "shares", "pathway", "items", "nonpayable", "cost_table", "examples"}
+)
 
 # How a shelf itself is kept and checked: a tenant's is not its market's.
 OF_EACH_SHELF = frozenset({"publishing", "regressions"})

@@ -23,6 +23,7 @@ AMOUNTS = frozenset({"low", "typical", "high", "amount", "sum_insured"})  # colu
 KINDS = {
     "content": "Sentences",
     "triage": "Triage",
+    "screens": "First questions",
     "shares": "Shares of people",
     "pathway": "Pathway",
     "items": "Items",
