@@ -26,6 +26,14 @@ class Words:
         """The sentence ``settle.<name>``, of the page that settles a bill."""
         return self._wording.say(Phrase(f"settle.{name}", facts))
 
+    def widget(self, name: str, /, **facts: Fact) -> str:
+        """The sentence ``widget.<name>``, of the screens at /e and of the widget."""
+        return self._wording.say(Phrase(f"widget.{name}", facts))
+
+    def named(self, key: str, text: str) -> str:
+        """The catalogue's own words under ``key``, or those of the document, in the language it is written in."""
+        return self._wording.text(key) if self._wording.has(key) else text
+
     def term(self, name: str) -> str:
         """A term of a plan in words."""
         return self._wording.text(f"term.{name}") if self._wording.has(f"term.{name}") else name.replace("_", " ")
@@ -55,6 +63,15 @@ class Words:
     @property
     def locale(self) -> str:
         return self._wording.content.locale
+
+    @property
+    def draft(self) -> bool:
+        """Whether these sentences wait for a native reader."""
+        return self._wording.content.draft
+
+    def between(self, cost: Mapping[str, str]) -> dict[str, Fact]:
+        """The ends of a range, as facts of a sentence."""
+        return {"low": Money(read(cost["low"])), "high": Money(read(cost["high"]))}
 
     def money(self, amount: str) -> str:
         """₹1,23,456."""
@@ -87,8 +104,7 @@ class Words:
 
     def range(self, cost: Mapping[str, str]) -> str:
         """How wide the simulated bills spread, in a sentence."""
-        facts: dict[str, Fact] = {"low": Money(read(cost["low"])), "high": Money(read(cost["high"]))}
-        return self._wording.say(Phrase("range.words", facts))
+        return self._wording.say(Phrase("range.words", self.between(cost)))
 
     def difference(self, amount: str) -> str:
         """More, less or the same, never a bare minus."""
