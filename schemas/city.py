@@ -8,7 +8,9 @@ from marshmallow import Schema, fields
 from schemas.csv_table import Cells, Row, SlugsCell, text_cell
 from schemas.fields import EnumCode, Slug
 from service.domain.cities import City
+from service.domain.document_words import city_label
 from service.domain.errors import CatalogueFault, Fault
+from service.domain.phrase import Say
 from service.domain.vocabulary import CityTier
 
 
@@ -63,7 +65,7 @@ class CityWire(Schema):
     source = fields.String()
 
 
-def cities_to_wire(cities: Mapping[str, City]) -> list[dict[str, Any]]:
-    """What GET /v1/cities answers: any other city needs a tier."""
+def cities_to_wire(cities: Mapping[str, City], say: Say | None = None) -> list[dict[str, Any]]:
+    """The cities as a list, with their names as the table writes them or as ``say`` does: any other needs a tier."""
     told: list[dict[str, Any]] = CityWire(many=True).dump(cities.values())
-    return told
+    return [{**one, "label": say(city_label(cities[one["city"]]))} for one in told] if say else told

@@ -19,6 +19,7 @@ from schemas.estimate_shape import DisclosureSchema, VersionsAnsweredSchema
 from schemas.fields import Flag, IsoDate, Money, Slug, Strict
 from schemas.reference import PlanEntry, plan_entry
 from schemas.triage import TriageQuestionsSchema, questions_to_wire
+from service.domain.document_words import safety_net
 from service.domain.edition import Edition
 from service.domain.market import Market
 from service.domain.money import plain
@@ -160,7 +161,7 @@ def whose_to_wire(
         "emergency": {
             "numbers": list(numbers),
             "text": say(Phrase("emergency.text", {"numbers": numbers})),
-            "safety_net": list(triage.safety_net.lines),
+            "safety_net": [say(line) for line in safety_net(triage)],
         },
     }
 
@@ -176,9 +177,9 @@ def off_to_wire(switch: Switch) -> Json:
     }
 
 
-def on_to_wire(edition: Edition, *, say: Say) -> Json:
+def on_to_wire(edition: Edition, *, say: Say, locale: str) -> Json:
     """The rest of the answer: all that a question may name, and what has to be said."""
-    versions = versions_to_wire(edition.versions(plans=edition.plans))
+    versions = versions_to_wire(edition.versions(plans=edition.plans, locale=locale))
     del versions["pathway"]
     return {
         "enabled": True,
@@ -187,7 +188,7 @@ def on_to_wire(edition: Edition, *, say: Say) -> Json:
         "default_sum_insured": plain(edition.default_sum_insured),
         "plans": [_plan(name, edition, versions["plans"]) for name in edition.plans],
         "city_tiers": _labelled(CityTier, say),
-        "cities": cities_to_wire(edition.cities),
+        "cities": cities_to_wire(edition.cities, say),
         "facilities": _labelled(Facility, say),
         "rooms": _labelled(RoomClass, say),
         "questions": questions_to_wire(edition.triage),

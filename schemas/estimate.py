@@ -10,8 +10,11 @@ from datetime import date
 from typing import Any
 
 from schemas.settled import Keep, afresh, clause_to_wire, comparison_to_wire
-from service.domain.care import BillLine, CareLine, Price
+from schemas.triage_answer import course_to_wire, triage_to_wire
+from service.domain.ask_insurer import Question
+from service.domain.care import BillLine, CareLine, Price, ServiceItem
 from service.domain.cover_notes import Note
+from service.domain.document_words import country, item_label, quantity
 from service.domain.edition import Versions
 from service.domain.estimate import Estimate, NoPrice
 from service.domain.ladder import OtherCourse, Range, Rung
@@ -20,7 +23,7 @@ from service.domain.money import plain, round_half_up
 from service.domain.phrase import Phrase, Say
 from service.domain.plan import Source
 from service.domain.shares import Share
-from service.domain.triage import Disposition, Triage
+from service.domain.triage import Triage
 
 DISCLOSURES = tuple(f"D{number:02d}" for number in range(1, 17))
 SAFETY = "D14"
@@ -31,6 +34,7 @@ def estimate_to_wire(
     *,
     estimate_id: str,
     market: Market,
+    locale: str,
     say: Say,
     sources: Mapping[str, Source],
     as_of: date,
@@ -48,35 +52,40 @@ def estimate_to_wire(
         "market": market.code,
         "currency": market.currency,
         "as_of": as_of.isoformat(),
+        "locale": locale,
         "where": _where(estimate),
         "opening": {
             "if_it_stops": say(estimate.opening.stops) if estimate.opening.stops else None,
             "if_hospital": say(estimate.opening.hospital),
             "cover": say(estimate.opening.cover),
         },
-        "triage": _course(estimate),
+        "triage": course_to_wire(estimate, say),
         "ladder": ladder,
         "comparison": [comparison_to_wire(entry, say, keep) for entry in estimate.comparison],
         "would_not_help": [_note(note, say) for note in estimate.would_not_help],
         "could_help": [_note(note, say) for note in estimate.could_help],
+        "ask_insurer": [_note(question, say) for question in estimate.ask_insurer],
         "versions": versions_to_wire(estimate.versions),
         "sources": [],
         "assumptions": [say(phrase) for phrase in estimate.assumptions],
         "disclosures": keep("disclosures", lambda: [disclosure_to_wire(code, say, as_of) for code in DISCLOSURES]),
         "partial": bool(estimate.unpriced),
-        "unpriced": [{"item": line.item, "label": line.label, "stage": line.stage.value} for line in estimate.unpriced],
+        "unpriced": [_named(line.item, say) | {"stage": line.stage.value} for line in estimate.unpriced],
     }
     answer["sources"] = _sources(_cited(estimate), sources)
     return answer
 
 
-def no_price_to_wire(answer: NoPrice, *, triage: Triage, country: str, say: Say, as_of: date) -> dict[str, Any]:
+def no_price_to_wire(
+    answer: NoPrice, *, triage: Triage, country: str, locale: str, say: Say, as_of: date
+) -> dict[str, Any]:
     """Safety before money: what to do, and nothing about costs, plans or premiums."""
     numbers = triage.emergency_numbers[country].lines
     kind = answer.triage.kind
     return {
         "kind": kind,
-        "triage": triage_to_wire(answer.triage),
+        "locale": locale,
+        "triage": triage_to_wire(answer.triage, say),
         "advice": say(Phrase(f"{kind}.text", {"numbers": numbers} if kind == "emergency" else {})),
         "emergency_numbers": list(numbers),
         "disclosures": [disclosure_to_wire(SAFETY, say, as_of)],
@@ -86,25 +95,6 @@ def no_price_to_wire(answer: NoPrice, *, triage: Triage, country: str, say: Say,
             "triage": answer.versions.triage,
         },
         "sources": _sources([source for reason in answer.triage.reasons for source in reason.sources], triage.sources),
-    }
-
-
-def triage_to_wire(disposition: Disposition) -> dict[str, Any]:
-    """How urgent, how far, where first, and why: the leading reason first."""
-    return {
-        "urgency": disposition.urgency.value,
-        "stage": disposition.stage.value,
-        "start_at": disposition.start_at.value,
-        "presentation": disposition.presentation,
-        "stages_included": [stage.value for stage in disposition.stages_included],
-        "act_within": disposition.act_within,
-        "advice": disposition.advice,
-        "specialist": disposition.specialist,
-        "missing": list(disposition.missing),
-        "reasons": [
-            {"rule": reason.rule, "text": reason.text, "red_flag": reason.red_flag, "sources": list(reason.sources)}
-            for reason in disposition.reasons
-        ],
     }
 
 
@@ -137,24 +127,6 @@ def _where(estimate: Estimate) -> dict[str, str | None]:
     }
 
 
-def _course(estimate: Estimate) -> dict[str, Any]:
-    """Triage's result, or the stage as the person named it."""
-    if estimate.triage is not None:
-        return triage_to_wire(estimate.triage)
-    return {
-        "urgency": None,
-        "stage": estimate.stage.value,
-        "start_at": None,
-        "presentation": estimate.presentation,
-        "stages_included": [rung.stage.value for rung in estimate.ladder if rung.included],
-        "act_within": None,
-        "advice": None,
-        "specialist": None,
-        "missing": [],
-        "reasons": [],
-    }
-
-
 def _range(cost: Range) -> dict[str, str]:
     return {"low": plain(cost.low), "typical": plain(cost.typical), "high": plain(cost.high)}
 
@@ -168,16 +140,16 @@ def _rung(rung: Rung, say: Say, keep: Keep) -> dict[str, Any]:
         "cumulative_cost": _range(rung.cumulative),
         "share_of_people": _share(rung.share, say) if rung.share else None,
         "partial": bool(rung.unpriced),
-        "lines": keep(("lines", rung.made_from), lambda: _lines(rung)),
+        "lines": keep(("lines", rung.made_from), lambda: _lines(rung, say)),
         "possible_extras": keep(
-            ("extras", rung.made_from), lambda: [_extra(line, price) for line, price in rung.extras]
+            ("extras", rung.made_from), lambda: [_extra(line, price, say) for line, price in rung.extras]
         ),
         "alternatives": [_other(course) for course in rung.alternatives],
     }
 
 
-def _lines(rung: Rung) -> list[dict[str, Any]]:
-    return [*(_line(line) for line in rung.lines), *(_unpriced(line) for line in rung.unpriced)]
+def _lines(rung: Rung, say: Say) -> list[dict[str, Any]]:
+    return [*(_line(line, say) for line in rung.lines), *(_unpriced(line, say) for line in rung.unpriced)]
 
 
 def _other(course: OtherCourse) -> dict[str, str]:
@@ -190,15 +162,15 @@ def _share(share: Share, say: Say) -> dict[str, Any]:
         "text": say(share.phrase),
         "of_whom": share.of_whom,
         "horizon": share.horizon.value,
-        "countries": list(share.countries),
+        "countries": [say(country(name)) for name in share.countries],
         "basis": share.basis.value,
         "sources": list(share.sources),
     }
 
 
-def _line(line: BillLine) -> dict[str, Any]:
+def _line(line: BillLine, say: Say) -> dict[str, Any]:
     return {
-        **_care(line.care),
+        **_care(line.care, say),
         "unit_price": plain(round_half_up(line.price.typical)),
         "amount": plain(line.amount),
         "source": line.price.source,
@@ -208,16 +180,20 @@ def _line(line: BillLine) -> dict[str, Any]:
     }
 
 
-def _unpriced(care: CareLine) -> dict[str, Any]:
+def _unpriced(care: CareLine, say: Say) -> dict[str, Any]:
     nothing = ("unit_price", "amount", "source", "source_date", "confidence", "price_found")
-    return {**_care(care), **dict.fromkeys(nothing)}
+    return {**_care(care, say), **dict.fromkeys(nothing)}
 
 
-def _care(care: CareLine) -> dict[str, Any]:
+def _named(item: ServiceItem, say: Say) -> dict[str, str]:
+    return {"item": item.code, "label": say(item_label(item))}
+
+
+def _care(care: CareLine, say: Say) -> dict[str, Any]:
     item = care.item
     return {
-        "item": item.code,
-        "label": item.label,
+        **_named(item, say),
+        "quantity_text": say(quantity(care.quantity.typical, item.unit)),
         "stage": care.stage.value,
         "day": care.days[0] if care.days else None,
         "last_day": care.days[-1] if care.days else None,
@@ -231,16 +207,16 @@ def _care(care: CareLine) -> dict[str, Any]:
     }
 
 
-def _extra(care: CareLine, price: Price | None) -> dict[str, Any]:
+def _extra(care: CareLine, price: Price | None, say: Say) -> dict[str, Any]:
     return {
-        "item": care.item.code,
-        "label": care.item.label,
+        **_named(care.item, say),
         "most": care.quantity.high,
+        "quantity_text": say(quantity(care.quantity.high, care.item.unit)),
         "unit_price": plain(round_half_up(price.typical)) if price else None,
     }
 
 
-def _note(note: Note, say: Say) -> dict[str, Any]:
+def _note(note: Note | Question, say: Say) -> dict[str, Any]:
     return {"code": note.code, "plan_id": note.plan_id, "clause": clause_to_wire(note.clause), "text": say(note.phrase)}
 
 
@@ -256,8 +232,11 @@ def _cited(estimate: Estimate) -> Iterable[str]:
     for rung in estimate.ladder:
         yield from rung.cited
         yield from rung.share.sources if rung.share else ()
-    for note in (*estimate.would_not_help, *estimate.could_help):
+    notes: tuple[Note | Question, ...] = (*estimate.would_not_help, *estimate.could_help, *estimate.ask_insurer)
+    for note in notes:
         yield from [note.clause.source] if note.clause else ()
+    for entry in estimate.comparison:
+        yield from entry.around_stay.cited if entry.around_stay else ()
     for row in (row for entry in estimate.comparison for row in entry.rows):
         yield from [row.premium.source] if row.premium and row.premium.source else ()
         yield from row.cited

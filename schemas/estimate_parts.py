@@ -12,7 +12,6 @@ from schemas.fields import EnumCode, Flag, Money, Slug, Strict, Whole
 from service.domain.cost_table import Fallback
 from service.domain.plan import Authority
 from service.domain.premium import PremiumBasis
-from service.domain.scenario import Role
 from service.domain.shares import Basis, Horizon
 from service.domain.verdict import CoverCode, YearCode
 from service.domain.vocabulary import (
@@ -126,6 +125,7 @@ class BillLineSchema(Strict):
 
     item = Slug(required=True, **told("The code of the service item."))
     label = prose("The item in words.")
+    quantity_text = fields.String(required=True, **told("How many of what, in words.", example="6 sessions"))
     stage = coded(Stage, "The stage at which it is done.")
     day = Whole(minimum=-3660, required=True, allow_none=True, **told("Its first day, counted from the onset."))
     last_day = Whole(minimum=-3660, required=True, allow_none=True, **told("Its last day."))
@@ -150,6 +150,7 @@ class ExtraSchema(Strict):
     item = Slug(required=True, **told("The code of the service item."))
     label = prose("The item in words.")
     most = Whole(required=True, **told("At most how many."))
+    quantity_text = prose("At most how many of what, in words.")
     unit_price = money("The price of one; null when unpriced.", null=True)
 
 
@@ -267,26 +268,3 @@ class RowSchema(Strict):
     year_verdict = part(YearVerdictSchema, "Null without a policy, or where the premium leaves it open.", null=True)
     alternatives = parts(OtherReadingSchema, "The row with open questions answered the other way.")
     lines = parts(SettledLineSchema, "The bill, line by line, in date order.")
-
-
-class ComparisonSchema(Strict):
-    """With and without one plan, for an episode that ends at one stage."""
-
-    scenario = coded(Stage, "Where the episode ends.")
-    role = coded(Role, "The likely end, or the worst one.")
-    variant = prose("Which course the hospital stay takes.", allow_none=True)
-    plan_id = Slug(required=True, **told("The plan."))
-    sum_insured = money("The cover asked about.")
-    is_partial = Flag(
-        data_key="partial", required=True, **told("Some of its care has no price: its bills are at least this much.")
-    )
-    rows = parts(RowSchema, "One row a policy state; no_policy first.")
-
-
-class NoteSchema(Strict):
-    """One thing a plan does, or does not do."""
-
-    code = prose("What kind of note.")
-    plan_id = Slug(required=True, **told("The plan."))
-    clause = part(ClauseSchema, "Where it is written.", null=True)
-    text = prose("The note in a sentence.")

@@ -10,10 +10,9 @@ from typing import Any, ClassVar
 from marshmallow import fields
 from marshmallow.validate import Equal, Regexp
 
+from schemas.estimate_cover import AskSchema, ComparisonSchema, NoteSchema
 from schemas.estimate_parts import (
     AnsweredTriageSchema,
-    ComparisonSchema,
-    NoteSchema,
     OpeningSchema,
     RungSchema,
     ShownPlaceSchema,
@@ -98,6 +97,7 @@ class EstimateAnswerSchema(Strict):
         required=True, validate=Regexp(r"^[A-Z]{3}$"), **told("The currency of every amount.", example="INR")
     )
     as_of = IsoDate(required=True, **told("The day whose published documents answered."))
+    locale = prose("The language of its sentences.")
     where = part(ShownPlaceSchema, "The place that was priced.")
     opening = part(OpeningSchema, "The answer in short.")
     triage = part(AnsweredTriageSchema, "How soon to act, where to start, how far it may go.")
@@ -105,6 +105,7 @@ class EstimateAnswerSchema(Strict):
     comparison = parts(ComparisonSchema, "Each plan at the likely stage and in hospital.")
     would_not_help = parts(NoteSchema, "When the plans would not help.")
     could_help = parts(NoteSchema, "When the plans could help.")
+    ask_insurer = parts(AskSchema, "What to ask the insurer, at most eight questions: the most money first.")
     versions = part(VersionsAnsweredSchema, "What answered.")
     sources = parts(CitedSourceSchema, "Every source cited.")
     assumptions = texts("What was assumed for everything left out.")
@@ -118,6 +119,7 @@ class EstimateAnswerSchema(Strict):
 class _SafetySchema(Strict):
     """What is said instead of a price."""
 
+    locale = prose("The language of its sentences: the usual one, where that asked for is not on offer.")
     triage = part(AnsweredTriageSchema, "How soon to act, where to go, and why.")
     advice = prose("What to do now.")
     emergency_numbers = texts("Numbers to call.")

@@ -260,6 +260,11 @@ class QuerySchema(Strict):
     )
     recorded_at = Moment(load_default=None, allow_none=True)
     versions = fields.Nested(VersionsSchema(), load_default=dict, **_told("Answer under these versions again."))
+    locale = fields.String(
+        load_default="",
+        validate=Length(2, 12),
+        **_told("The language of the answer, of those in /v1/config; the usual one if left out.", example="en-IN"),
+    )
 
     @validates_schema(skip_on_field_errors=True)
     def one_way_to_ask(self, data: Mapping[str, Any], **kwargs: Any) -> None:
@@ -304,6 +309,7 @@ class QuerySchema(Strict):
             differential_billing=data["differential_billing"],
             as_of=data["as_of"],
             recorded_at=data["recorded_at"],
+            locale=data["locale"],
             versions={name: pinned for name, pinned in data["versions"].items() if pinned},
             assumed=frozenset(name for name, part in ASSUMABLE.items() if name not in _part(original, part)),
             written=dict(_written(_part(original, "policy"))),

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Hashable
 from typing import Any, TypeAlias
 
+from service.domain.around_stay import AroundStay, Window
 from service.domain.comparison import Alternative, Comparison, Row
 from service.domain.eob import EobLine, Explanation
 from service.domain.money import plain
@@ -35,8 +36,23 @@ def comparison_to_wire(entry: Comparison, say: Say, keep: Keep) -> dict[str, Any
         "plan_id": entry.plan_id,
         "sum_insured": plain(entry.sum_insured),
         "partial": entry.partial,
+        "around_stay": _around(entry.around_stay, say) if entry.around_stay else None,
         "rows": [{**_row(row, say), "lines": settled(number, row)} for number, row in enumerate(entry.rows)],
     }
+
+
+def _around(stay: AroundStay, say: Say) -> dict[str, Any]:
+    return {
+        "admission_day": stay.admission_day,
+        "discharge_day": stay.discharge_day,
+        "before": _window("from_day", stay.before, say) if stay.before else None,
+        "after": _window("until_day", stay.after, say) if stay.after else None,
+    }
+
+
+def _window(ends_on: str, window: Window, say: Say) -> dict[str, Any]:
+    clause = clause_to_wire(window.clause)
+    return {"days": window.days, ends_on: window.ends_on, "clause": clause, "text": say(window.phrase)}
 
 
 def _money(amount: int | None) -> str | None:

@@ -91,6 +91,7 @@ class Printer:
             head = ("", "Bills", "Plan pays", "You pay", "Pay now", "Refunded", "Premium", "In all", "Difference")
             self._paper.table(head, [self._row(row) for row in entry["rows"]], words=1)
             self._premium(next(row["premium"] for row in entry["rows"] if row["premium"]))
+            self._keep(entry["around_stay"] or {})
             for row in entry["rows"]:
                 self._verdicts(row)
                 if lines and row["cover_verdict"]:
@@ -102,6 +103,8 @@ class Printer:
         for title, notes in (("Would not help", answer["would_not_help"]), ("Could help", answer["could_help"])):
             self._paper.heading(title)
             self._paper.list(self._note(note, several=several) for note in notes)
+        self._paper.heading("Ask the insurer")
+        self._paper.list(self._note(question, several=several) for question in answer["ask_insurer"])
         if answer["unpriced"]:
             self._paper.heading("No price found")
             self._paper.list(line["label"] for line in answer["unpriced"])
@@ -139,6 +142,12 @@ class Printer:
             f"({premium['source']}, {premium['as_of']})" if premium["source"] else None,
         ]
         self._paper.say(f"Premium: {' '.join(one for one in told if one)}", indent=2)
+
+    def _keep(self, stay: Part) -> None:
+        """Which bills around a stay to keep."""
+        for window in (stay.get("before"), stay.get("after")):
+            if window:
+                self._paper.say(f"{window['text']}{self._paper.clause(window['clause'])}", indent=2)
 
     def _verdicts(self, row: Part) -> None:
         if row["cover_verdict"] is None:

@@ -46,6 +46,7 @@ PLACES: Mapping[str, tuple[str, ...]] = {
     "prescribed": ("prescribed",),
     "as_of": ("as_of",),
     "recorded_at": ("recorded_at",),
+    "locale": ("locale",),
 }
 WHOLE = frozenset({"age", "age_months"})
 MONEY = frozenset({"sum_insured", "premium"})
@@ -79,6 +80,7 @@ def register(app: flask.Flask, estimator: Estimator) -> None:
 @click.option("--prescribed", multiple=True, metavar="ITEM=N", help="What a doctor named; may be given again.")
 @click.option("--as-of", metavar="DATE", help="Answer by the documents of this day.  [default: today]")
 @click.option("--recorded-at", metavar="MOMENT", help="… as they were known then, such as 2026-05-03T18:00:00+05:30.")
+@click.option("--locale", help="The language of its sentences, such as en-IN.  [default: the usual one]")
 @click.option("--lines", is_flag=True, help="Also print every bill line with who pays it and why.")
 @click.option("--json", "as_json", is_flag=True, help="Print the API's answer.")
 @click.option("--csv", "as_csv", is_flag=True, help="Print the lines of the answer as CSV.")

@@ -1,5 +1,6 @@
 """Phrases into sentences: the content catalogue's templates filled with facts, in the reader's locale.
 
+What a document says in its own words is said in them where the locale's catalogue has no others.
 Money, dates and plurals are Babel's. Knows no rule and no figure of its own.
 """
 
@@ -66,6 +67,8 @@ class Wording:
         return self.money((amount + step // 2) // step * step)
 
     def _fill(self, phrase: Phrase) -> str:
+        if phrase.text is not None and not self.has(phrase.key):
+            return phrase.text
         message = self.content.messages[phrase.key]
         if not isinstance(message, str):
             counted = phrase.facts[message["by"]]
@@ -96,7 +99,8 @@ class _Said:
         if isinstance(fact, Phrase):
             return say.say(fact)
         if isinstance(fact, tuple):
-            return format_list(fact, style="or" if how == "or" else "standard", locale=say.locale)
+            members = [say.say(each) if isinstance(each, Phrase) else each for each in fact]
+            return format_list(members, style="or" if how == "or" else "standard", locale=say.locale)
         if isinstance(fact, int):
             return say.percent(fact) if self.name.endswith("_bps") else format_decimal(fact, locale=say.locale)
         return _SPOKEN.get(how, _as_is)(say, fact)

@@ -148,6 +148,25 @@ def test_a_list_may_be_a_choice() -> None:
     assert said("Call {numbers:or}.", numbers=("112", "108")) == "Call 112 or 108."
 
 
+def test_the_words_of_a_document_are_said_where_the_catalogue_has_no_others() -> None:
+    documents = Phrase("item.gp_visit", text="Doctor's visit {as written}")
+    hindi = Wording(Content("hi-IN", {"item.gp_visit": "डॉक्टर से मिलना"}), "INR")
+    english = Wording(Content("en-IN", {"a.key": "{what}; {all}"}), "INR")
+
+    assert english.say(documents) == "Doctor's visit {as written}"
+    assert hindi.say(documents) == "डॉक्टर से मिलना"
+    facts: dict[str, Fact] = {"what": documents, "all": (documents, "another")}
+    assert english.say(Phrase("a.key", facts)) == (
+        "Doctor's visit {as written}; Doctor's visit {as written} and another"
+    )
+
+
+def test_equal_keys_with_other_words_are_other_sentences() -> None:
+    one, other = (Phrase("city.pune", text=text) for text in ("Pune", "Poona"))
+
+    assert (wording().say(one), wording().say(other)) == ("Pune", "Poona")
+
+
 def test_what_the_catalogue_lacks_is_no_silence() -> None:
     assert wording().has("verdict.V1") and not wording().has("verdict.V9")
     with pytest.raises(KeyError):
@@ -255,6 +274,26 @@ def kinds_said() -> Iterator[Phrase]:
         yield Phrase(f"disclosure.{code}", {"as_of": TODAY} if code == "D03" else {})
 
 
+def asks_said() -> Iterator[Phrase]:
+    """Each question to an insurer, and the days around a stay."""
+    for code in (
+        "admission",
+        "spine_scope",
+        "declared",
+        "network",
+        "disease_or_accident",
+        "pre_authorisation",
+        "windows",
+    ):
+        yield Phrase(f"ask.{code}")
+    yield Phrase("ask.bills", {"before": 60, "after": 180})
+    for name in Terms.__dataclass_fields__:
+        yield Phrase("ask.term", {"term": name})
+        yield Phrase("ask.unknown_terms", {"terms": (Phrase(f"term.{name}"),)})
+    for how in ("before", "before_all", "after"):
+        yield Phrase(f"around_stay.{how}", {"plan": "a plan", "days": 60, "day": 24})
+
+
 def test_every_phrase_of_many_answers_can_be_said() -> None:
     for phrase in answered():
         assert say(phrase)
@@ -262,7 +301,7 @@ def test_every_phrase_of_many_answers_can_be_said() -> None:
 
 @pytest.mark.parametrize(
     "phrases",
-    [shares_said, premiums_said, notes_said, steps_said, verdicts_said, readings_said, kinds_said],
+    [shares_said, premiums_said, notes_said, steps_said, verdicts_said, readings_said, kinds_said, asks_said],
     ids=lambda found: str(found.__name__),
 )
 def test_every_phrase_the_domain_can_make_can_be_said(phrases: object) -> None:

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 
+from service.domain.cities import City
 from service.domain.comparison import Case
+from service.domain.document_words import city_label
 from service.domain.episode import Episode
 from service.domain.phrase import Phrase
 from service.domain.plan import PlanKind
@@ -13,16 +15,18 @@ from service.domain.vocabulary import CityTier, Declared, Facility
 _PRIVATE_ONLY = frozenset({"room", "differential_billing"})  # a government stay is one sum a day
 
 
-def assumptions(query: Query, *, episode: Episode, cases: tuple[Case, ...], tier: CityTier) -> tuple[Phrase, ...]:
-    """One phrase each, the person's own unanswered questions first."""
-    return (*_unanswered(query, tier), *_stay(episode), *_policies(query, cases))
+def assumptions(
+    query: Query, *, episode: Episode, cases: tuple[Case, ...], tier: CityTier, city: City | None = None
+) -> tuple[Phrase, ...]:
+    """One phrase each, the person's own unanswered questions first; ``city``: the one asked about, if it is listed."""
+    return (*_unanswered(query, tier, city), *_stay(episode), *_policies(query, cases))
 
 
-def _unanswered(query: Query, tier: CityTier) -> Iterator[Phrase]:
+def _unanswered(query: Query, tier: CityTier, city: City | None) -> Iterator[Phrase]:
     if query.place.city is None and query.place.city_tier is None:
         yield Phrase("assumed.metro")
     elif query.place.city is not None:
-        yield Phrase("assumed.city_tier", {"city": query.place.city, "tier": tier})
+        yield Phrase("assumed.city_tier", {"city": city_label(city) if city else query.place.city, "tier": tier})
     public = query.place.facility is Facility.PUBLIC
     if public:
         yield Phrase("assumed.public")

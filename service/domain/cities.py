@@ -18,10 +18,15 @@ class City:
     source: str
 
 
+def listed_city(cities: Mapping[str, City], asked: str) -> City | None:
+    """The city of this name, or None."""
+    wanted = asked.strip().casefold().replace(" ", "_").replace("-", "_")
+    return next((city for city in cities.values() if wanted == city.name or wanted in city.aliases), None)
+
+
 def find_city(cities: Mapping[str, City], asked: str) -> City:
     """The city of this name, or UnknownCity with the nearest ones."""
-    wanted = asked.strip().casefold().replace(" ", "_").replace("-", "_")
-    for city in cities.values():
-        if wanted == city.name or wanted in city.aliases:
-            return city
-    raise UnknownCity(asked, cities, pointer="/where/city")
+    found = listed_city(cities, asked)
+    if found is None:
+        raise UnknownCity(asked, cities, pointer="/where/city")
+    return found

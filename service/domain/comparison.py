@@ -1,12 +1,14 @@
 """With and without: one plan against one scenario, in every policy state, with what is unsure priced both ways."""
 
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TypeAlias
 
 import numpy as np
 
+from service.domain.around_stay import AroundStay, around_stay
 from service.domain.claim import Claim, Members
 from service.domain.eob import EobLine, explain
 from service.domain.kernel import Settlement, adjudicate
@@ -17,7 +19,7 @@ from service.domain.plan import Plan, Terms
 from service.domain.policy_year import cover_for, open_year
 from service.domain.premium import Premium
 from service.domain.query import PolicyQuestion
-from service.domain.readings import Held, Reading, fact_readings, held_states, term_readings, watch
+from service.domain.readings import Held, Reading, fact_readings, held_states, silent_terms, term_readings, watch
 from service.domain.scenario import Role, Scenario
 from service.domain.verdict import RowFacts, Verdict, cover_verdict, longest_wait, year_verdict
 from service.domain.vocabulary import PolicyState, Stage
@@ -64,7 +66,8 @@ class Row:
 class Comparison:
     """One scenario under one plan. Equal ``made_from`` within an edition: equal rows but for the premium.
 
-    ``partial``: some of its care has no price, so its bills are at least this much.
+    ``partial``: some of its care has no price, so its bills are at least this much. ``unknown``: the terms that the
+    settlement looked at, that no source settles and that were read in one way only.
     """
 
     stage: Stage
@@ -74,6 +77,8 @@ class Comparison:
     sum_insured: int
     partial: bool
     rows: tuple[Row, ...]
+    around_stay: AroundStay | None = None
+    unknown: tuple[str, ...] = ()
     made_from: str = field(default="", repr=False, compare=False)
 
 
@@ -101,13 +106,14 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """The block of every state and reading, and per state what the other readings would pay."""
+    """The block of every state and reading, per state what the other readings would pay, and the terms it read."""
 
     scenario: Scenario
     case: Case
     settlement: Settlement
     members: Members
     others: Others
+    read: AbstractSet[str]
 
     @property
     def pays(self) -> Array:
@@ -135,6 +141,8 @@ def settle(scenario: Scenario, case: Case, market: Market) -> Comparison:
         sum_insured=case.sum_insured,
         partial=scenario.partial,
         rows=(_without(scenario), *(_row(state, column, settled, market) for column, state in enumerate(held))),
+        around_stay=around_stay(scenario.claim, case.plan, case.terms, market.standard_clauses),
+        unknown=silent_terms(case.terms, read=settled.read),
     )
 
 
@@ -154,7 +162,7 @@ def _settle(scenario: Scenario, case: Case, market: Market, held: Sequence[Held]
     for because, terms in term_readings(case.terms, read=read):
         again = adjudicate(narrow, terms, first, market.rulebook)
         _note(others, shown, again.plan_pays.sum(axis=0).tolist(), because)
-    return Settled(scenario, case, settlement, members, others)
+    return Settled(scenario, case, settlement, members, others, read)
 
 
 def _note(others: Others, shown: list[int], pays: list[int], because: Phrase) -> None:

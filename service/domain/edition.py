@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from hashlib import sha256
+from types import MappingProxyType
 
 from service.domain.care import ServiceItem
 from service.domain.cities import City, find_city
@@ -72,7 +73,8 @@ class Edition:
     """The published documents of one market in force on one date; with a ``tenant``, what it shows and lays over them.
 
     ``fingerprint`` names them all: editions with the same one answer alike. What is kept is found by the
-    values it was made from, and the longest unused leaves first.
+    values it was made from, and the longest unused leaves first. ``contents``: the languages on offer, the usual one
+    first, each with the version of its sentences.
     """
 
     def __init__(
@@ -92,7 +94,9 @@ class Edition:
         sources: Mapping[str, Source],
         nonpayable: Sequence[ListedItem] = (),
         tenant: Tenant | None = None,
+        contents: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
+        self.contents = contents
         self.market, self.as_of, self.nonpayable, self.tenant = market, as_of, nonpayable, tenant
         self._versions, self._pathway_versions = versions, pathway_versions
         self.triage, self.pathways, self.items, self.cost_table = (
@@ -107,7 +111,7 @@ class Edition:
             cities,
             sources,
         )
-        named = (market.code, tenant.id if tenant else "", as_of, versions, sorted(pathway_versions.items()))
+        named = (market.code, tenant.id if tenant else "", as_of, versions, sorted(pathway_versions.items()), contents)
         self.fingerprint = sha256(repr(named).encode()).hexdigest()
         self.episode = lru_cache(maxsize=EPISODES_KEPT)(self._price)
         self.ladder = lru_cache(maxsize=LADDERS_KEPT)(self._climb)
@@ -124,6 +128,10 @@ class Edition:
     def default_sum_insured(self) -> int:
         """The cover that is looked for when nobody names one, minor units."""
         return (self.tenant and self.tenant.default_sum_insured) or self.market.default_sum_insured
+
+    def locale(self, asked: str) -> str:
+        """The language asked for if it is on offer, else the usual one."""
+        return asked if asked in self.contents else next(iter(self.contents), asked)
 
     def zone(self, city: str | None) -> str:
         """The premium zone of a city; empty if nobody knows it."""
@@ -191,11 +199,12 @@ class Edition:
         terms = self.terms(plan, options, sum_insured)
         return would_not_help(plan, terms, standard), could_help(plan, terms, standard)
 
-    def versions(self, presentation: str = "", plans: Iterable[str] = ()) -> Versions:
-        """The versions that an answer about ``presentation`` under ``plans`` depends on."""
+    def versions(self, presentation: str = "", plans: Iterable[str] = (), *, locale: str = "") -> Versions:
+        """The versions that an answer about ``presentation`` under ``plans`` depends on, in the words of a locale."""
         named, all_of = tuple(plans), self._versions
         return replace(
             all_of,
+            content=self.contents.get(locale, all_of.content),
             pathway=self._pathway_versions.get(presentation, ""),
             plans={plan: all_of.plans[plan] for plan in named},
             premiums={plan: all_of.premiums[plan] for plan in named if plan in all_of.premiums},

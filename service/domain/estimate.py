@@ -7,8 +7,11 @@ sees an insurance answer.
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from service.domain.ask_insurer import Question, ask_insurer
 from service.domain.assumptions import assumptions
 from service.domain.boundaries import boundaries
+from service.domain.care import ServiceItem
+from service.domain.cities import City, listed_city
 from service.domain.comparison import Case, Comparison
 from service.domain.cover_notes import Note
 from service.domain.edition import Course, Edition, Versions
@@ -29,8 +32,7 @@ from service.domain.vocabulary import STAGES, CityTier, Stage
 class Unpriced:
     """A line of care for which no table has a price; it is missing from every total."""
 
-    item: str
-    label: str
+    item: ServiceItem
     stage: Stage
 
 
@@ -48,6 +50,7 @@ class Estimate:
     comparison: tuple[Comparison, ...]
     would_not_help: tuple[Note, ...]
     could_help: tuple[Note, ...]
+    ask_insurer: tuple[Question, ...]
     assumptions: tuple[Phrase, ...]
     unpriced: tuple[Unpriced, ...]
     versions: Versions
@@ -69,7 +72,7 @@ def estimate(query: Query, edition: Edition) -> Estimate | NoPrice:
     """
     disposition = _assess(query, edition)
     if disposition is not None and disposition.kind != "estimate":
-        return NoPrice(query, disposition, edition.versions())
+        return NoPrice(query, disposition, edition.versions(locale=edition.locale(query.locale)))
     check_fit(query, edition)
     return _price(query, edition, disposition)
 
@@ -120,9 +123,13 @@ def _price(query: Query, edition: Edition, disposition: Disposition | None) -> E
         comparison=comparison,
         would_not_help=tuple(note for against, _ in notes for note in against),
         could_help=tuple(note for _, for_it in notes for note in for_it),
-        assumptions=(*assumptions(query, episode=episode, cases=cases, tier=tier), *boundaries(ends, cases)),
-        unpriced=tuple(Unpriced(line.item.code, line.item.label, line.on_rung) for line in episode.unpriced),
-        versions=edition.versions(presentation, [case.plan.id for case in cases]),
+        ask_insurer=ask_insurer(comparison, cases, edition.market.standard_clauses),
+        assumptions=(
+            *assumptions(query, episode=episode, cases=cases, tier=tier, city=_listed(query, edition)),
+            *boundaries(ends, cases),
+        ),
+        unpriced=tuple(Unpriced(line.item, line.on_rung) for line in episode.unpriced),
+        versions=edition.versions(presentation, [case.plan.id for case in cases], locale=edition.locale(query.locale)),
     )
 
 
@@ -159,6 +166,11 @@ def _tier(query: Query, edition: Edition) -> CityTier:
     if query.place.city_tier is not None:
         return query.place.city_tier
     return CityTier.METRO if query.place.city is None else edition.city(query.place.city).tier
+
+
+def _listed(query: Query, edition: Edition) -> City | None:
+    """The city asked about, if the edition knows it."""
+    return None if query.place.city is None else listed_city(edition.cities, query.place.city)
 
 
 def _episodes(

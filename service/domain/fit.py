@@ -13,6 +13,7 @@ from service.domain.errors import (
     Fault,
     Refusal,
     UnknownItem,
+    UnknownLocale,
     UnknownOption,
     UnknownPlan,
 )
@@ -30,6 +31,7 @@ def check_fit(query: Query, edition: Edition) -> None:
         *_place(query, edition),
         *_prescribed(query, edition),
         *_policy(query, edition),
+        *_locale(query, edition),
     ]
     if faults:
         raise Contradiction(replace(fault, pointer=query.written.get(fault.pointer, fault.pointer)) for fault in faults)
@@ -96,6 +98,12 @@ def _policy(query: Query, edition: Edition) -> Iterator[Fault]:
             yield from UnknownPlan(choice.plan_id, edition.plans, pointer=f"{pointer}/plan_id").faults
         else:
             yield from choice_faults(plan, choice, pointer)
+
+
+def _locale(query: Query, edition: Edition) -> Iterable[Fault]:
+    offered = edition.contents
+    wrong = query.locale and query.locale not in offered
+    return UnknownLocale(query.locale, offered, pointer="/locale").faults if wrong else ()
 
 
 def choice_faults(plan: Plan, choice: PlanChoice, pointer: str) -> Iterator[Fault]:

@@ -19,14 +19,18 @@ class Money:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """``key`` names a template; ``facts`` fill it. Equal phrases are the same sentence."""
+    """``key`` names a template; ``facts`` fill it. Equal phrases are the same sentence.
+
+    ``text``: the words of a document, said as they are where the catalogue of a locale has no such key.
+    """
 
     key: str
     facts: Mapping[str, "Fact"] = field(default_factory=dict)
+    text: str | None = None
 
     def __hash__(self) -> int:
-        return hash((self.key, tuple(self.facts.items())))
+        return hash((self.key, self.text, tuple(self.facts.items())))
 
 
-Fact: TypeAlias = str | int | Money | date | Fraction | tuple[str, ...] | Phrase
+Fact: TypeAlias = str | int | Money | date | Fraction | tuple["str | Phrase", ...] | Phrase
 Say: TypeAlias = Callable[[Phrase], str]

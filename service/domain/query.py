@@ -46,7 +46,8 @@ class Query:
 
     ``assumed`` names the optional fields the person left out, for the assumptions of the answer.
     ``written`` maps the place of a fault to where the person wrote it, if that is elsewhere. ``recorded_at``: answer
-    from what had been recorded by then. ``tenant``: who asks, by its key and never by the question.
+    from what had been recorded by then. ``tenant``: who asks, by its key and never by the question. ``locale``: the
+    language of the answer; empty: the first on offer.
     """
 
     market: str
@@ -65,3 +66,4 @@ class Query:
     written: Mapping[str, str] = field(default_factory=dict)
     recorded_at: datetime | None = None
     tenant: str = ""
+    locale: str = ""

@@ -102,3 +102,9 @@ def term_readings(terms: Terms, *, read: AbstractSet[str] = EVERY) -> Iterable[t
         for reading in term.readings if name in read else ():
             phrase = Phrase("unsure.term", {"term": name, "because": reading.because})
             yield phrase, replace(terms, **{name: replace(term, value=reading.value)})
+
+
+def silent_terms(terms: Terms, *, read: AbstractSet[str]) -> tuple[str, ...]:
+    """Of the terms that were read, those that no source settles and for which none offers another reading."""
+    silent = (name for name in sorted(read) if not getattr(terms, name).known)
+    return tuple(name for name in silent if not getattr(terms, name).readings)

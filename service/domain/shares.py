@@ -11,6 +11,7 @@ from fractions import Fraction
 from math import floor
 from typing import Literal, TypeAlias
 
+from service.domain.document_words import country
 from service.domain.phrase import Fact, Phrase
 from service.domain.plan import Source
 from service.domain.triage import Disposition
@@ -78,6 +79,12 @@ class Shares:
     presentations: Mapping[str, Mapping[str, Transition]]
     sources: Mapping[str, Source]
 
+    @property
+    def countries(self) -> tuple[str, ...]:
+        """Where the figures that are said were counted."""
+        known = (transition for named in self.presentations.values() for transition in named.values())
+        return tuple(sorted({name for transition in known for name in transition.typical.countries}))
+
 
 @dataclass(frozen=True, slots=True)
 class Share:
@@ -94,7 +101,7 @@ class Share:
     @property
     def no_indian_figure(self) -> bool:
         """None of the sources counted in India."""
-        return not any(country.startswith("India") for country in self.countries)
+        return not any(name.startswith("India") for name in self.countries)
 
     @property
     def phrase(self) -> Phrase:
@@ -106,7 +113,7 @@ class Share:
             "count": count,
             "of": of,
             "horizon": self.horizon.value,
-            "countries": self.countries,
+            "countries": tuple(map(country, self.countries)),
         }
         abroad = "_abroad" if self.no_indian_figure else ""
         return Phrase(f"share.{self.of_whom}{abroad}", facts)
@@ -176,7 +183,7 @@ def _share(factors: tuple[Transition, ...], *, of_whom: OfWhom) -> Share:
         of_whom=of_whom,
         horizon=factors[-1].horizon,
         basis=figures[0].basis if len(figures) == 1 else Basis.DERIVED,
-        countries=_once(country for figure in figures for country in figure.countries),
+        countries=_once(name for figure in figures for name in figure.countries),
         sources=_once(source for figure in figures for source in figure.sources),
         notes=_once(factor.note for factor in factors if factor.note),
     )

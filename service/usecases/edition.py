@@ -45,7 +45,15 @@ def edition_of(snapshot: Snapshot) -> Edition:
         nonpayable=snapshot.each("nonpayable", tuple).get("nonpayable", ()),
         sources=_sources(market, triage, shares, pathways, plans),
         tenant=tenant,
+        contents=contents(snapshot),
     )
+
+
+def contents(snapshot: Snapshot) -> dict[str, str]:
+    """The languages on offer with the version of their sentences, the usual one first: a tenant's are in its order."""
+    published = dict(sorted(snapshot.versions("content").items(), key=lambda one: (one[0] != LOCALE, one[0])))
+    tenant = snapshot.one("tenant", Tenant) if snapshot.tenant else None
+    return {name: published[name] for name in (tenant.locales if tenant else published) if name in published}
 
 
 def _prices(snapshot: Snapshot, items: Mapping[str, ServiceItem], *, unit: int) -> CostTable:

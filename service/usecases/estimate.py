@@ -26,8 +26,9 @@ from service.version import ENGINE
 from service.wording import Wording
 
 # What a question or an answer without a tenant does not have, and its id is not made of.
-ONLY_SOMETIMES = frozenset({"tenant", "cost_override", "recorded_at"})
+ONLY_SOMETIMES = frozenset({"tenant", "cost_override", "recorded_at", "locale"})
 EDITIONS_KEPT = 16  # each keeps its own episodes, ladders and settlements
+WORDINGS_KEPT = 2 * EDITIONS_KEPT  # one for each language of an edition
 DEFAULT_LOCALE = "en-IN"
 
 
@@ -41,6 +42,11 @@ class Answer:
     edition: Edition
     wording: Wording
 
+    @property
+    def locale(self) -> str:
+        """The language it is said in."""
+        return self.wording.content.locale
+
 
 class Estimator:
     """Holds the editions built from the catalogue's snapshots; safe between threads, nothing it holds changes."""
@@ -48,7 +54,7 @@ class Estimator:
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
         self.edition = lru_cache(maxsize=EDITIONS_KEPT)(edition_of)
-        self.wording = lru_cache(maxsize=EDITIONS_KEPT)(_wording)
+        self.wording = lru_cache(maxsize=WORDINGS_KEPT)(_wording)
 
     def snapshot(
         self,
@@ -80,18 +86,22 @@ class Estimator:
         """What every answer depends on beside its question: the catalogue as it is served, and the day."""
         return self._catalogue.basis()
 
-    def answer(self, query: Query, *, locale: str = DEFAULT_LOCALE) -> Answer:
-        """Compute the answer to ``query`` under the edition it asks for."""
+    def answer(self, query: Query) -> Answer:
+        """Compute the answer to ``query`` under the edition it asks for, in its language.
+
+        Advice without a price is given in the usual language where the one asked for is not on offer.
+        """
         snapshot = self.asked(query)
         edition = self.edition(snapshot)
         result = estimate(query, edition)
         named = estimate_id(query, result.versions, as_of=snapshot.as_of)
+        locale = edition.locale(query.locale) or DEFAULT_LOCALE
         return Answer(result, named, snapshot.as_of, edition, self.wording(snapshot, locale))
 
 
 def estimate_id(query: Query, versions: Versions, *, as_of: date) -> str:
     """A hash of the canonical question, its date and the versions that answered it."""
-    asked = replace(query, versions={}, as_of=as_of, recorded_at=None, assumed=frozenset(), written={})
+    asked = replace(query, versions={}, as_of=as_of, recorded_at=None, assumed=frozenset(), written={}, locale="")
     canonical = orjson.dumps(
         [_fields(asked), _fields(versions)], option=orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS, default=sorted
     )

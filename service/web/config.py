@@ -10,12 +10,12 @@ import flask
 import orjson
 
 from schemas.config import ConfigQuerySchema, ConfigSchema, off_to_wire, on_to_wire, whose_to_wire
-from service.domain.content import Content
 from service.domain.errors import UnknownLocale
 from service.domain.markets import MARKETS
 from service.domain.tenant import Switch, Tenant
 from service.domain.triage import Triage
 from service.store.snapshot import Snapshot
+from service.usecases.edition import contents
 from service.usecases.estimate import DEFAULT_LOCALE, Estimator
 from service.web.body import Blueprint
 from service.web.caller import OPTIONAL, Callers, caller, tenant
@@ -57,8 +57,7 @@ def blueprint(estimator: Estimator, callers: Callers) -> Blueprint:
 def tell(snapshot: Snapshot, locale: str | None, estimator: Estimator) -> dict[str, Any]:
     """The answer from a snapshot; UnknownLocale names the languages on offer."""
     profile = snapshot.one("tenant", Tenant) if snapshot.tenant else None
-    published = sorted(snapshot.each("content", Content))
-    offered = [each for each in (profile.locales if profile else published) if each in published]
+    offered = list(contents(snapshot))
     chosen = locale or next(iter(offered), DEFAULT_LOCALE)
     if chosen not in offered:
         raise UnknownLocale(chosen, offered, pointer="/locale")
@@ -73,5 +72,6 @@ def tell(snapshot: Snapshot, locale: str | None, estimator: Estimator) -> dict[s
         say=say,
     )
     switch = snapshot.each("switch", Switch).get("switch")
-    rest = off_to_wire(switch) if switch and switch.off else on_to_wire(estimator.edition(snapshot), say=say)
+    off = switch is not None and switch.off
+    rest = off_to_wire(switch) if off else on_to_wire(estimator.edition(snapshot), say=say, locale=chosen)
     return {"enabled": rest.pop("enabled"), "switched_off": rest.pop("switched_off"), **whose, **rest}

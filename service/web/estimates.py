@@ -25,15 +25,21 @@ def to_wire(answer: Answer, keep: Keep = afresh) -> dict[str, object]:
 
     What ``keep`` gives back need not be a list any more: only JSON is made with one.
     """
-    market, say = answer.edition.market, answer.wording.say
+    market, say, locale = answer.edition.market, answer.wording.say, answer.locale
     if isinstance(answer.result, NoPrice):
         return no_price_to_wire(
-            answer.result, triage=answer.edition.triage, country=market.country, say=say, as_of=answer.as_of
+            answer.result,
+            triage=answer.edition.triage,
+            country=market.country,
+            locale=locale,
+            say=say,
+            as_of=answer.as_of,
         )
     return estimate_to_wire(
         answer.result,
         estimate_id=answer.estimate_id,
         market=market,
+        locale=locale,
         say=say,
         sources=answer.edition.sources,
         as_of=answer.as_of,
@@ -71,6 +77,6 @@ def _respond(answer: Answer, memo: AnswerMemo) -> flask.Response:
     if wanted == "text/csv":
         body = estimate_csv(to_wire(answer))
     else:
-        basis = (answer.edition.fingerprint, answer.wording.content.locale)
+        basis = (answer.edition.fingerprint, answer.locale)
         body = orjson.dumps(to_wire(answer, memo.parts(basis)))
     return flask.Response(body, mimetype=wanted, headers={"Vary": "Accept"})

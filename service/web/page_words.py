@@ -8,7 +8,10 @@ from datetime import date
 from typing import Any
 
 from schemas.fields import read
+from service.domain.cities import City
+from service.domain.document_words import city_label, safety_net
 from service.domain.phrase import Fact, Money, Phrase
+from service.domain.triage import Triage
 from service.wording import Wording
 
 
@@ -29,10 +32,6 @@ class Words:
     def widget(self, name: str, /, **facts: Fact) -> str:
         """The sentence ``widget.<name>``, of the screens at /e and of the widget."""
         return self._wording.say(Phrase(f"widget.{name}", facts))
-
-    def named(self, key: str, text: str) -> str:
-        """The catalogue's own words under ``key``, or those of the document, in the language it is written in."""
-        return self._wording.text(key) if self._wording.has(key) else text
 
     def term(self, name: str) -> str:
         """A term of a plan in words."""
@@ -85,17 +84,19 @@ class Words:
         """A date in words."""
         return self._wording.day(date.fromisoformat(day))
 
+    def city(self, city: City) -> str:
+        """The name of a city."""
+        return self._wording.say(city_label(city))
+
+    def safety_net(self, triage: Triage) -> list[str]:
+        """When to get help later."""
+        return [self._wording.say(line) for line in safety_net(triage)]
+
     def scenario(self, entry: Mapping[str, Any]) -> str:
         """The heading of a scenario."""
         if entry["variant"]:
             return self.say("scenario.hospital")
         return self.say("scenario.stops", stage=self.label(entry["scenario"]))
-
-    def quantity(self, line: Mapping[str, Any]) -> str:
-        """How many of what: 6 sessions."""
-        key = f"unit.{line['unit']}"
-        named = key if self._wording.has(f"page.{key}") else "unit.other"
-        return self.say(named, quantity=line["quantity"], unit=line["unit"])
 
     def field(self, name: str) -> str:
         """The label of a field, for the list of faults."""

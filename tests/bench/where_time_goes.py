@@ -73,6 +73,7 @@ def shares(seen: Sequence[bytes], first: Sequence[bytes]) -> dict[str, float]:
                 found,
                 estimate_id=named,
                 market=edition.market,
+                locale=wording.content.locale,
                 say=say,
                 sources=edition.sources,
                 as_of=edition.as_of,

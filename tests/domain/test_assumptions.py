@@ -68,7 +68,7 @@ def test_a_city_is_told_with_the_tier_it_was_priced_at() -> None:
     for city, tier in (("pune", CityTier.METRO), ("nashik", CityTier.TIER2)):
         asked = replace(TOLD, place=Place(city=city, city_tier=tier))
         (told,) = [phrase for phrase in ask(asked).assumptions if phrase.key == "assumed.city_tier"]
-        assert (told.facts["city"], told.facts["tier"]) == (city, tier)
+        assert told.facts["tier"] == tier
         assert city.title() in say(told)
 
 

@@ -217,7 +217,7 @@ def test_unpriced_lines_are_listed_and_never_counted_as_nothing() -> None:
     """``oral_rehydration_sachet`` has no price in any table."""
     answer = ask(staged("simple_spasm", prescribed={"oral_rehydration_sachet": 3}))
 
-    assert [(line.item, line.stage) for line in answer.unpriced] == [("oral_rehydration_sachet", Stage.SELF_CARE)]
+    assert [(line.item.code, line.stage) for line in answer.unpriced] == [("oral_rehydration_sachet", Stage.SELF_CARE)]
     assert [line.item.code for line in answer.ladder[0].unpriced] == ["oral_rehydration_sachet"]
 
 
@@ -352,7 +352,7 @@ def test_no_field_of_a_question_is_dead(name: str) -> None:
 
 
 def test_every_field_of_a_question_is_proven_alive() -> None:
-    chooses_the_edition = {"market", "as_of", "versions", "recorded_at", "tenant"}
+    chooses_the_edition = {"market", "as_of", "versions", "recorded_at", "tenant", "locale"}
     fields = {name for name in Query.__slots__ if name not in chooses_the_edition | {"written"}}
     nested = {f"place.{name}" for name in Place.__slots__} | {f"policy.{name}" for name in PolicyQuestion.__slots__}
 

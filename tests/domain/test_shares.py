@@ -61,7 +61,10 @@ def test_hospital_share_says_horizon_countries_and_that_none_is_indian() -> None
             "count": 6,
             "of": 1000,
             "horizon": "12_months",
-            "countries": ("Australia", "Netherlands"),
+            "countries": (
+                Phrase("country.australia", text="Australia"),
+                Phrase("country.netherlands", text="Netherlands"),
+            ),
         },
     )
     assert (share.basis, share.sources) == (Basis.DERIVED, ("DASILVA", "HOEIJENBOS"))

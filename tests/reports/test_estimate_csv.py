@@ -24,6 +24,7 @@ def answer(query: Query) -> dict[str, Any]:
         world.ask(query),
         estimate_id="est_0",
         market=MARKET,
+        locale="en-IN",
         say=world.say,
         sources=world.edition().sources,
         as_of=world.TODAY,
@@ -72,9 +73,8 @@ def test_every_priced_line_says_what_it_is_when_and_who_says_so(query: Query) ->
 def test_an_emergency_fills_no_column_about_money() -> None:
     answers = {"nerve_symptoms": ("bladder_change",)}
     advice = world.ask_unpriced(Query(market="in", answers=answers))
-    wire = no_price_to_wire(
-        advice, triage=world.edition().triage, country=MARKET.country, say=world.say, as_of=world.TODAY
-    )
+    told = {"triage": world.edition().triage, "country": MARKET.country, "locale": "en-IN"}
+    wire = no_price_to_wire(advice, say=world.say, as_of=world.TODAY, **told)
 
     (line,) = rows(wire)
 

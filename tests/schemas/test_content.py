@@ -88,5 +88,13 @@ def test_a_locale_is_one_whose_numbers_can_be_written(locale: str, known: bool) 
         assert faults(body(locale)) == [("/locale", "locale")]
 
 
+def test_a_draft_says_so_until_a_native_reader_has_signed_it() -> None:
+    draft, signed = load_document(ContentSchema(), {**body(), "draft": True}), load_document(ContentSchema(), body())
+
+    assert (draft.draft, signed.draft) == (True, False)
+    assert ContentSchema().dump(draft) == {**body(), "draft": True}
+    assert ContentSchema().dump(signed) == body()
+
+
 def test_a_catalogue_without_messages_is_refused() -> None:
     assert faults({"locale": "en-IN", "messages": {}}) == [("/messages", "invalid")]

@@ -19,8 +19,10 @@ def wire(query: Query) -> dict[str, Any]:
     """An answer as it travels."""
     found, market = estimate(query, edition()), edition().market
     if isinstance(found, NoPrice):
-        return no_price_to_wire(found, triage=edition().triage, country=market.country, say=say, as_of=TODAY)
-    named = {"estimate_id": f"est_{0:024x}", "market": market, "sources": edition().sources}
+        return no_price_to_wire(
+            found, triage=edition().triage, country=market.country, locale="en-IN", say=say, as_of=TODAY
+        )
+    named = {"estimate_id": f"est_{0:024x}", "market": market, "locale": "en-IN", "sources": edition().sources}
     return estimate_to_wire(found, say=say, as_of=TODAY, **named)
 
 
@@ -51,7 +53,16 @@ def test_an_emergency_says_what_to_do_and_nothing_of_money() -> None:
     """Decision 13, with disclosure D14 alone."""
     found = wire(rajat(answers=answers("V19"), policy=policy("niva_reassure")))
 
-    assert set(found) == {"kind", "triage", "advice", "emergency_numbers", "disclosures", "versions", "sources"}
+    assert set(found) == {
+        "kind",
+        "locale",
+        "triage",
+        "advice",
+        "emergency_numbers",
+        "disclosures",
+        "versions",
+        "sources",
+    }
     assert found["kind"] == "emergency"
     assert set(found["versions"]) == {"engine", "content", "triage"}
     assert [disclosure["id"] for disclosure in found["disclosures"]] == ["D14"]
@@ -243,8 +254,8 @@ def test_lines_are_the_same_whether_they_are_kept_or_made_afresh() -> None:
         return known.setdefault(key, make())
 
     def sent(answer: Estimate, **how: Any) -> dict[str, Any]:
-        market, sources = edition().market, edition().sources
-        return estimate_to_wire(answer, estimate_id="", market=market, say=say, sources=sources, as_of=TODAY, **how)
+        told = {"estimate_id": "", "market": edition().market, "locale": "en-IN", "sources": edition().sources}
+        return estimate_to_wire(answer, say=say, as_of=TODAY, **told, **how)
 
     assert sent(found, keep=kept) == sent(found, keep=kept) == sent(by_hand) == sent(found)
     assert known

@@ -23,12 +23,14 @@ def answer(query: Query) -> Any:
     """The answer as it arrives at a client."""
     edition, result = world.edition(), estimate(query, world.edition())
     if isinstance(result, NoPrice):
-        wire = no_price_to_wire(result, triage=edition.triage, country=MARKET.country, say=world.say, as_of=world.TODAY)
+        told = {"triage": edition.triage, "country": MARKET.country, "locale": "en-IN"}
+        wire = no_price_to_wire(result, say=world.say, as_of=world.TODAY, **told)
     else:
         wire = estimate_to_wire(
             result,
             estimate_id=f"est_{0:024d}",
             market=MARKET,
+            locale="en-IN",
             say=world.say,
             sources=edition.sources,
             as_of=world.TODAY,
