@@ -4,7 +4,7 @@ The question, the shape of the answer, and the answer itself from an edition and
 find them.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
 from typing import Any, TypeAlias
@@ -13,23 +13,27 @@ from marshmallow import Schema, fields
 from marshmallow.validate import Length
 
 from schemas.city import CityWire, cities_to_wire
+from schemas.config_screens import ScreensWire, screens_to_wire
 from schemas.estimate import DISCLOSURES, disclosure_to_wire, versions_to_wire
 from schemas.estimate_parts import told
 from schemas.estimate_shape import DisclosureSchema, VersionsAnsweredSchema
 from schemas.fields import Flag, IsoDate, Money, Slug, Strict
-from schemas.reference import PlanEntry, plan_entry
-from schemas.triage import TriageQuestionsSchema, questions_to_wire
+from schemas.plan_cover import SumInsuredSchema
+from service.domain.content import Content
 from service.domain.document_words import safety_net
 from service.domain.edition import Edition
 from service.domain.market import Market
 from service.domain.money import plain
 from service.domain.phrase import Phrase, Say
+from service.domain.plan import Plan
+from service.domain.screens import Screens
 from service.domain.tenant import Register, Switch, Tenant
 from service.domain.triage import Triage
 from service.domain.vocabulary import CityTier, Facility, RoomClass
 
 CONTACT = ("phone", "email", "hours", "address")
 REGISTER = ("uin", "advertisement_reference", "brochure", "prospectus", "wording")
+UNNAMED = ("pathway", "plans", "premiums")  # of the versions: a page has no use for them
 Json: TypeAlias = dict[str, Any]
 
 
@@ -83,13 +87,29 @@ class EmergencyWire(Schema):
     safety_net = fields.List(fields.String(), required=True, **told("When to get help later."))
 
 
-class ShownPlanWire(PlanEntry):
-    """A plan that may be compared, with what its advertisement has to name; null where nobody has told us."""
+def _paper(about: str) -> fields.String:
+    return fields.String(**told(f"{about} Left out where nobody has told us."))
 
-    advertisement_reference = _text("The reference in the insurer's register of advertisements.", null=True)
-    brochure = _text("An https address.", null=True)
-    prospectus = _text("An https address.", null=True)
-    wording = _text("An https address.", null=True)
+
+class ShownPlanWire(Schema):
+    """A plan that may be compared, with what its advertisement has to name; more of it is at /v1/plans."""
+
+    id = Slug(required=True, **told("What a question names it by."))
+    name = fields.String(required=True)
+    insurer = fields.String(required=True)
+    sum_insured = fields.Nested(SumInsuredSchema(), required=True, **told("The covers on offer."))
+    uin = _paper("The regulator's number of the product.")
+    advertisement_reference = _paper("The reference in the insurer's register of advertisements.")
+    brochure = _paper("An https address.")
+    prospectus = _paper("An https address.")
+    wording = _paper("An https address.")
+
+
+class ShownCityWire(CityWire):
+    """A city that a question may name; where its tier comes from is at /v1/cities."""
+
+    class Meta:
+        exclude = ("source",)
 
 
 class LabelledWire(Schema):
@@ -100,10 +120,10 @@ class LabelledWire(Schema):
 
 
 class ConfigVersionsWire(VersionsAnsweredSchema):
-    """The versions of what this was read from."""
+    """The versions of what this was read from; those of the plans are at /v1/plans and in every estimate."""
 
     class Meta(Strict.Meta):
-        exclude = ("pathway",)
+        exclude = UNNAMED
 
 
 def _listed(schema: type[Schema], about: str) -> fields.List[Any]:
@@ -120,6 +140,7 @@ class ConfigSchema(Schema):
     currency = fields.String(required=True, **told("Of every amount.", example="INR"))
     as_of = IsoDate(required=True, **told("The day whose published documents these are."))
     locale = _text("The language of every sentence here.")
+    draft = Flag(required=True, **told("No native reader has signed the sentences of this language yet: say so."))
     locales = fields.List(fields.String(), required=True, **told("The languages on offer."))
     contact = fields.Nested(ContactWire(), required=True, allow_none=True, **told("Null without a tenant."))
     emergency = fields.Nested(EmergencyWire(), required=True)
@@ -127,11 +148,11 @@ class ConfigSchema(Schema):
     default_sum_insured = Money(required=True, allow_none=True, **told("The cover nearest to which it is compared."))
     plans = _listed(ShownPlanWire, "The plans that may be compared, by id.")
     city_tiers = _listed(LabelledWire, "Every tier, dearest first.")
-    cities = _listed(CityWire, "The cities that a question may name.")
+    cities = _listed(ShownCityWire, "The cities that a question may name.")
     facilities = _listed(LabelledWire, "Kinds of hospital and clinic.")
     rooms = _listed(LabelledWire, "Classes of room.")
-    questions = fields.Nested(
-        TriageQuestionsSchema(), required=True, allow_none=True, **told("The questions of triage, as published.")
+    screens = fields.Nested(
+        ScreensWire(), required=True, allow_none=True, **told("The first questions; all are at /v1/triage-questions.")
     )
     disclosures = _listed(DisclosureSchema, "What a reader has to be told.")
     versions = fields.Nested(ConfigVersionsWire(), required=True, allow_none=True)
@@ -144,7 +165,7 @@ def whose_to_wire(
     as_of: date,
     triage: Triage,
     locales: Iterable[str],
-    locale: str,
+    content: Content,
     say: Say,
 ) -> Json:
     """Who answers, whom to reach, and what to do in an emergency: what stands there even when switched off."""
@@ -155,7 +176,8 @@ def whose_to_wire(
         "market": market.code,
         "currency": market.currency,
         "as_of": as_of.isoformat(),
-        "locale": locale,
+        "locale": content.locale,
+        "draft": content.draft,
         "locales": list(locales),
         "contact": {name: getattr(profile.contact, name) for name in CONTACT} if profile else None,
         "emergency": {
@@ -172,37 +194,45 @@ def off_to_wire(switch: Switch) -> Json:
     return {
         "enabled": False,
         "switched_off": {"because": switch.because, "since": switch.since.isoformat()},
-        **dict.fromkeys(("default_plan", "default_sum_insured", "questions", "versions")),
+        **dict.fromkeys(("default_plan", "default_sum_insured", "screens", "versions")),
         **{name: [] for name in lists},
     }
 
 
-def on_to_wire(edition: Edition, *, say: Say, locale: str) -> Json:
+def on_to_wire(edition: Edition, screens: Screens, *, say: Say, locale: str) -> Json:
     """The rest of the answer: all that a question may name, and what has to be said."""
-    versions = versions_to_wire(edition.versions(plans=edition.plans, locale=locale))
-    del versions["pathway"]
+    known = versions_to_wire(edition.versions(locale=locale))
+    versions = {name: told for name, told in known.items() if name not in UNNAMED}
     return {
         "enabled": True,
         "switched_off": None,
         "default_plan": edition.default_plan,
         "default_sum_insured": plain(edition.default_sum_insured),
-        "plans": [_plan(name, edition, versions["plans"]) for name in edition.plans],
+        "plans": [_plan(plan, edition) for plan in edition.plans.values()],
         "city_tiers": _labelled(CityTier, say),
-        "cities": cities_to_wire(edition.cities, say),
+        "cities": [
+            {name: city[name] for name in ShownCityWire().fields} for city in cities_to_wire(edition.cities, say)
+        ],
         "facilities": _labelled(Facility, say),
         "rooms": _labelled(RoomClass, say),
-        "questions": questions_to_wire(edition.triage),
+        "screens": screens_to_wire(screens, edition, say=say),
         "disclosures": [disclosure_to_wire(code, say, edition.as_of) for code in DISCLOSURES],
         "versions": versions,
     }
 
 
-def _plan(name: str, edition: Edition, versions: Mapping[str, str]) -> Json:
+def _plan(plan: Plan, edition: Edition) -> Json:
     """The plan in short; what its tenant registered for it counts before what its document says."""
-    registered = (edition.tenant.register if edition.tenant else {}).get(name, Register())
-    entry = {**plan_entry(edition.plans[name]), "version": versions[name]}
-    given = {field: getattr(registered, field) for field in REGISTER}
-    return {**given, **entry, "uin": given["uin"] or entry["uin"]}
+    registered = (edition.tenant.register if edition.tenant else {}).get(plan.id, Register())
+    papers = {field: getattr(registered, field) for field in REGISTER}
+    papers["uin"] = papers["uin"] or plan.uin
+    return {
+        "id": plan.id,
+        "name": plan.name,
+        "insurer": plan.insurer,
+        "sum_insured": SumInsuredSchema().dump(plan.sum_insured),
+        **{field: given for field, given in papers.items() if given is not None},
+    }
 
 
 def _labelled(codes: type[StrEnum], say: Say) -> list[Json]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from service.domain import cited, coherence
+from service.domain import cited, coherence, screen_checks
 from service.domain.care import ServiceItem
 from service.domain.coherence import Documents
 from service.domain.cost_sheet import CostSheet, dates_follow, factors_complete, items_fit, splits_fit
@@ -18,9 +18,11 @@ from service.domain.errors import Fault, Looks
 from service.domain.pathway import Pathway
 from service.domain.plan import Plan
 from service.domain.priced_places import priced_everywhere
+from service.domain.screens import Screens
 from service.domain.shares import Shares
 from service.domain.shelf import TENANT_ONLY
 from service.domain.tenant_checks import tenant_faults
+from service.domain.triage import Triage
 
 
 class ProofState(StrEnum):
@@ -76,6 +78,16 @@ class Whole:
         return found
 
     @property
+    def triage(self) -> Triage:
+        found: Triage = self.documents["triage"]["triage"]
+        return found
+
+    @property
+    def screens(self) -> Screens:
+        found: Screens = self.documents["screens"]["screens"]
+        return found
+
+    @property
     def shares(self) -> Shares:
         found: Shares = self.documents["shares"]["shares"]
         return found
@@ -128,6 +140,7 @@ def _figures_cited(whole: Whole) -> Looks:
     yield from cited.terms_cited(whole.plans)
 
 
+SCREENS = ("documents", "screens")
 SHEET = ("documents", "cost_codes", "dates", "factors", "splits")
 CHECKS = (
     Check("documents", "Every kind of document that a catalogue needs is there", _documents, needs=()),
@@ -139,7 +152,34 @@ CHECKS = (
     Check(
         "presentations",
         "Whatever triage may find has a pathway, and shares are of presentations there are",
-        lambda whole: coherence.presentations_known(whole.documents["triage"]["triage"], whole.shares, whole.pathways),
+        lambda whole: coherence.presentations_known(whole.triage, whole.shares, whole.pathways),
+    ),
+    Check(
+        "screens",
+        "Triage takes the answers of every row of the first questions",
+        lambda whole: screen_checks.answers_known(whole.screens, whole.triage),
+    ),
+    Check(
+        "screens_kept",
+        "No row of the first questions promises less than its heading",
+        lambda whole: screen_checks.promises_kept(whole.screens, whole.triage),
+        SCREENS,
+    ),
+    Check(
+        "screens_cover",
+        "Every emergency and urgent sign of triage is among the first questions",
+        lambda whole: screen_checks.signs_covered(whole.screens, whole.triage),
+        SCREENS,
+    ),
+    Check(
+        "screens_said",
+        "Every row of the first questions has its sentence in every language",
+        lambda whole: screen_checks.sentences_there(whole.screens, whole.documents.get("content", {})),
+    ),
+    Check(
+        "screens_items",
+        "Whatever a doctor may have named exists",
+        lambda whole: screen_checks.doctors_items_known(whole.screens, whole.items),
     ),
     Check(
         "pathway_items",

@@ -1,4 +1,4 @@
-"""Reads a request before any schema sees it: its content type, its JSON. Knows no resource.
+"""Reads a request before any schema sees it: its content type, its JSON, its query. Knows no resource.
 
 ``Blueprint`` is what every resource uses, so that all of them refuse in the same words.
 """
@@ -9,7 +9,11 @@ import flask
 import flask_smorest
 import orjson
 from webargs.flaskparser import FlaskParser, is_json_request
+from webargs.multidictproxy import MultiDictProxy
 from werkzeug import exceptions as http
+from werkzeug.datastructures import MultiDict
+
+from service.web.caller import PARAMETER
 
 
 class StrictParser(FlaskParser):
@@ -17,6 +21,13 @@ class StrictParser(FlaskParser):
 
     # Every schema decides for itself what an unknown field is.
     DEFAULT_UNKNOWN_BY_LOCATION: ClassVar[dict[str, str | None]] = {}
+
+    def load_querystring(self, req: flask.Request, schema: Any) -> Any:
+        """The query without the key, which ``caller`` has read where a view knows who asks."""
+        found = MultiDict(req.args)
+        if "caller" in flask.g:
+            found.poplist(PARAMETER)
+        return MultiDictProxy(found, schema)
 
     def load_json(self, req: flask.Request, schema: Any) -> Any:
         if not is_json_request(req):

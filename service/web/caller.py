@@ -1,7 +1,7 @@
-"""Who asks: anybody, or a tenant by its key. A key is read from the header Authorization: Bearer, and nowhere else.
+"""Who asks: anybody, or a tenant by its key, read from the header Authorization: Bearer or from the address of a GET.
 
-A publishable key (pk_…) stands in public pages and only says whose plans are meant; a secret one (sk_…) is looked up by
-what is handed in. Knows no resource.
+A publishable key (pk_…) stands in public pages and only says whose plans are meant, so it may be in an address too: a
+page's GET then needs no preflight. A secret one (sk_…) is looked up by what is handed in. Knows no resource.
 """
 
 import functools
@@ -19,7 +19,10 @@ from service.usecases.tenants import Hosted, Tenants
 from service.web import cors
 
 SCHEME = "key"
+PARAMETER = "key"
+IN_ADDRESS = "publishable_key"
 OPTIONAL = [{}, {SCHEME: []}]  # for ``doc(security=…)``: without a key, or with one
+OPTIONAL_GET = [*OPTIONAL, {IN_ADDRESS: []}]
 View = Callable[..., flask.Response]
 
 
@@ -74,25 +77,21 @@ class Callers:
 
         @functools.wraps(view)
         def identified(*args: Any, **kwargs: Any) -> flask.Response:
-            flask.g.caller = found = self._caller(flask.request.headers.get("Authorization"))
+            flask.g.caller = found = self._caller(_key(flask.request))
             if found.hosted and found.hosted.off and not even_off:
                 raise SwitchedOff(f"{found.hosted.profile.name} is switched off: {found.hosted.off.because}")
             return vary(view(*args, **kwargs))
 
         return identified
 
-    def _caller(self, header: str | None) -> Caller:
-        if header is None:
+    def _caller(self, key: str | None) -> Caller:
+        if key is None:
             return Caller()
-        scheme, _, key = header.strip().partition(" ")
-        key = key.strip()
-        if scheme.lower() != "bearer":
-            raise _unauthorised("Send the key as 'Authorization: Bearer …'.")
         if key.startswith("sk_"):
             return self._by_secret(key)
         hosted = self.tenants.today().by_key.get(key)
         if hosted is None:
-            raise _unauthorised("Nobody has this key: check it, or leave the header out for the public catalogue.")
+            raise _unauthorised("Nobody has this key: check it, or leave it out for the public catalogue.")
         cors.admit(hosted.profile.origins)
         return Caller(hosted.scope.tenant, hosted)
 
@@ -107,6 +106,30 @@ def describe(spec: APISpec) -> None:
     """Tell the description of the API how a key is sent."""
     told = "A tenant's key, pk_… or sk_…; without one the public catalogue answers."
     spec.components.security_scheme(SCHEME, {"type": "http", "scheme": "bearer", "description": told})
+    told = "The same pk_… key in the address of a GET, where a page cannot send a header without asking first."
+    spec.components.security_scheme(
+        IN_ADDRESS, {"type": "apiKey", "in": "query", "name": PARAMETER, "description": told}
+    )
+
+
+def _key(request: flask.Request) -> str | None:
+    """The one key that was sent, in the header or the address; None for none."""
+    header, in_address = request.headers.get("Authorization"), request.args.getlist(PARAMETER)
+    if in_address and request.method not in ("GET", "HEAD"):
+        raise _unauthorised("Only a GET takes its key from the address: send it as 'Authorization: Bearer …'.")
+    if any(key.startswith("sk_") for key in in_address):
+        raise _unauthorised("A secret key has no place in an address: send it as 'Authorization: Bearer …'.")
+    sent = {*in_address, *([_bearer(header)] if header is not None else [])}
+    if len(sent) > 1:
+        raise _unauthorised("Two different keys were sent: send one.")
+    return next(iter(sent), None)
+
+
+def _bearer(header: str) -> str:
+    scheme, _, key = header.strip().partition(" ")
+    if scheme.lower() != "bearer":
+        raise _unauthorised("Send the key as 'Authorization: Bearer …'.")
+    return key.strip()
 
 
 def _unauthorised(detail: str) -> http.Unauthorized:

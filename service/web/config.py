@@ -10,15 +10,17 @@ import flask
 import orjson
 
 from schemas.config import ConfigQuerySchema, ConfigSchema, off_to_wire, on_to_wire, whose_to_wire
+from service.domain.content import Content
 from service.domain.errors import UnknownLocale
 from service.domain.markets import MARKETS
+from service.domain.screens import Screens
 from service.domain.tenant import Switch, Tenant
 from service.domain.triage import Triage
 from service.store.snapshot import Snapshot
 from service.usecases.edition import contents
 from service.usecases.estimate import DEFAULT_LOCALE, Estimator
 from service.web.body import Blueprint
-from service.web.caller import OPTIONAL, Callers, caller, tenant
+from service.web.caller import OPTIONAL_GET, Callers, caller, tenant
 from service.web.conditional import cached
 from service.web.reference import ETAG
 
@@ -36,7 +38,7 @@ def blueprint(estimator: Estimator, callers: Callers) -> Blueprint:
         return orjson.dumps(tell(snapshot, locale, estimator))
 
     @pages.route("", methods=["GET"])
-    @pages.doc(security=OPTIONAL)
+    @pages.doc(security=OPTIONAL_GET)
     @callers.known(even_off=True)
     @pages.arguments(ConfigQuerySchema(), location="query")
     @pages.response(200, ConfigSchema(), headers=ETAG)
@@ -68,10 +70,13 @@ def tell(snapshot: Snapshot, locale: str | None, estimator: Estimator) -> dict[s
         as_of=snapshot.as_of,
         triage=snapshot.one("triage", Triage),
         locales=offered,
-        locale=chosen,
+        content=snapshot.one("content", Content, chosen),
         say=say,
     )
     switch = snapshot.each("switch", Switch).get("switch")
-    off = switch is not None and switch.off
-    rest = off_to_wire(switch) if off else on_to_wire(estimator.edition(snapshot), say=say, locale=chosen)
+    if switch and switch.off:
+        rest = off_to_wire(switch)
+    else:
+        screens = snapshot.one("screens", Screens)
+        rest = on_to_wire(estimator.edition(snapshot), screens, say=say, locale=chosen)
     return {"enabled": rest.pop("enabled"), "switched_off": rest.pop("switched_off"), **whose, **rest}

@@ -23,7 +23,7 @@ from service.domain.vocabulary import CityTier, Facility
 from service.store.snapshot import Snapshot
 from service.usecases.estimate import Estimator
 from service.web.body import Blueprint
-from service.web.caller import OPTIONAL, Callers, tenant
+from service.web.caller import OPTIONAL_GET, Callers, tenant
 from service.web.conditional import cached
 from service.web.problems import in_path
 
@@ -147,7 +147,7 @@ def _serve(pages: Blueprint, address: Address, estimator: Estimator, callers: Ca
     described = pages.alt_response(304, description="You have it already.")(view)
     described = pages.response(200, address.answer, headers=ETAG)(described)
     described = pages.arguments(address.asked, location="query")(described)
-    pages.get(address.path)(pages.doc(security=OPTIONAL)(callers.known(described)))
+    pages.get(address.path)(pages.doc(security=OPTIONAL_GET)(callers.known(described)))
 
 
 def _places(item: str | None, city_tier: CityTier | None, facility: Facility | None) -> list[tuple[CityTier, Facility]]:

@@ -98,3 +98,12 @@ def test_a_draft_says_so_until_a_native_reader_has_signed_it() -> None:
 
 def test_a_catalogue_without_messages_is_refused() -> None:
     assert faults({"locale": "en-IN", "messages": {}}) == [("/messages", "invalid")]
+
+
+def test_only_a_draft_says_what_it_is() -> None:
+    """So what was published before there were drafts is still written as it was."""
+    draft, signed = (load_document(ContentSchema(), {**body(a="text"), **told}) for told in ({"draft": True}, {}))
+
+    assert (draft.draft, ContentSchema().dump(draft)) == (True, {**body(a="text"), "draft": True})
+    assert (signed.draft, ContentSchema().dump(signed)) == (False, body(a="text"))
+    assert faults({**body(a="text"), "draft": "yes"}) == [("/draft", "flag")]

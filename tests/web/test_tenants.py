@@ -292,7 +292,7 @@ def test_a_tenant_that_is_switched_off_is_refused_and_config_says_why(tmp_path: 
     assert (told["enabled"], told["switched_off"]["because"]) == (False, "A premium was printed wrong.")
     assert told["contact"]["email"] == "help@acme.example"
     assert told["emergency"]["numbers"] == ["112", "108"]
-    assert (told["plans"], told["questions"]) == ([], None)
+    assert (told["plans"], told["screens"]) == ([], None)
     assert others == [200, 200, 200]
     assert again.status_code == 200
 
