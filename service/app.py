@@ -29,6 +29,7 @@ from service.web import (
     problems,
     reference,
     settle,
+    steps,
 )
 from service.web import config as config_page
 from service.web.admin import gate, resources
@@ -90,6 +91,7 @@ def create_app(config: Config) -> flask.Flask:
     app.register_blueprint(docs.blueprint(description))
     app.register_blueprint(page.blueprint(estimator))
     app.register_blueprint(settle.blueprint(estimator, adjudicator))
+    app.register_blueprint(steps.blueprint(estimator, tenants))
     house = House(office, catalogue)
     app.register_blueprint(console.blueprint(house))
     # Pages and commands are registered here, one line each.

@@ -9,7 +9,7 @@ from typing import Any
 
 from schemas.fields import read
 from service.domain.cities import City
-from service.domain.document_words import city_label, safety_net
+from service.domain.document_words import city_label, quantity, safety_net
 from service.domain.phrase import Fact, Money, Phrase
 from service.domain.triage import Triage
 from service.wording import Wording
@@ -83,6 +83,10 @@ class Words:
     def date(self, day: str) -> str:
         """A date in words."""
         return self._wording.day(date.fromisoformat(day))
+
+    def quantity(self, count: int, unit: str) -> str:
+        """How many of what: 6 sessions."""
+        return self._wording.say(quantity(count, unit))
 
     def city(self, city: City) -> str:
         """The name of a city."""
