@@ -5,7 +5,7 @@ documents the same shape and the tests hold the one against the other. Says noth
 from the ``say`` that is handed in.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -62,9 +62,7 @@ def estimate_to_wire(
         "triage": course_to_wire(estimate, say),
         "ladder": ladder,
         "comparison": [comparison_to_wire(entry, say, keep) for entry in estimate.comparison],
-        "would_not_help": [_note(note, say) for note in estimate.would_not_help],
-        "could_help": [_note(note, say) for note in estimate.could_help],
-        "ask_insurer": [_note(question, say) for question in estimate.ask_insurer],
+        **_notes(estimate, say, keep),
         "versions": versions_to_wire(estimate.versions),
         "sources": [],
         "assumptions": [say(phrase) for phrase in estimate.assumptions],
@@ -213,6 +211,21 @@ def _extra(care: CareLine, price: Price | None, say: Say) -> dict[str, Any]:
         "most": care.quantity.high,
         "quantity_text": say(quantity(care.quantity.high, care.item.unit)),
         "unit_price": plain(round_half_up(price.typical)) if price else None,
+    }
+
+
+def _notes(estimate: Estimate, say: Say, keep: Keep) -> dict[str, Any]:
+    """What the plans do not do, what they do, and what to ask: the same wherever the comparisons are the same."""
+    made_from = tuple(entry.made_from for entry in estimate.comparison)
+    held = keep if all(made_from) else afresh
+
+    def said(name: str, notes: Sequence[Note | Question]) -> Any:
+        return held((name, made_from), lambda: [_note(note, say) for note in notes])
+
+    return {
+        "would_not_help": said("would_not_help", estimate.would_not_help),
+        "could_help": said("could_help", estimate.could_help),
+        "ask_insurer": said("ask_insurer", estimate.ask_insurer),
     }
 
 

@@ -24,10 +24,10 @@ def afresh(key: Hashable, make: Callable[[], Any]) -> Any:
 def comparison_to_wire(entry: Comparison, say: Say, keep: Keep) -> dict[str, Any]:
     """One scenario under one plan."""
 
+    held = keep if entry.made_from else afresh
+
     def settled(number: int, row: Row) -> Any:
-        if not entry.made_from:
-            return _eob_lines(row, say)
-        return keep((entry.made_from, number), lambda: _eob_lines(row, say))
+        return held((entry.made_from, number), lambda: _eob_lines(row, say))
 
     return {
         "scenario": entry.stage.value,
@@ -36,12 +36,14 @@ def comparison_to_wire(entry: Comparison, say: Say, keep: Keep) -> dict[str, Any
         "plan_id": entry.plan_id,
         "sum_insured": plain(entry.sum_insured),
         "partial": entry.partial,
-        "around_stay": _around(entry.around_stay, say) if entry.around_stay else None,
+        "around_stay": held((entry.made_from, "around_stay"), lambda: _around(entry.around_stay, say)),
         "rows": [{**_row(row, say), "lines": settled(number, row)} for number, row in enumerate(entry.rows)],
     }
 
 
-def _around(stay: AroundStay, say: Say) -> dict[str, Any]:
+def _around(stay: AroundStay | None, say: Say) -> dict[str, Any] | None:
+    if stay is None:
+        return None
     return {
         "admission_day": stay.admission_day,
         "discharge_day": stay.discharge_day,

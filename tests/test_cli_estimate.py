@@ -44,7 +44,10 @@ def sentences(answer: Any) -> list[str]:
     """Every sentence of an answer that a reader of it has to see."""
     rows = [row for entry in answer["comparison"] for row in entry["rows"]]
     verdicts = [row[name]["text"] for row in rows for name in ("cover_verdict", "year_verdict") if row[name]]
-    notes = [note["text"] for note in (*answer["would_not_help"], *answer["could_help"], *answer["disclosures"])]
+    told = ("would_not_help", "could_help", "ask_insurer", "disclosures")
+    notes = [note["text"] for name in told for note in answer[name]]
+    stays = [entry["around_stay"] for entry in answer["comparison"] if entry["around_stay"]]
+    notes += [stay[name]["text"] for stay in stays for name in ("before", "after")]
     others = [other["because"] for row in rows for other in row["alternatives"]]
     opening = [half for half in answer["opening"].values() if half]
     return [*opening, *verdicts, *notes, *others, *answer["assumptions"]]

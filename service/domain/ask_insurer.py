@@ -41,21 +41,33 @@ class Question:
     phrase: Phrase
 
 
-def ask_insurer(
-    comparison: Sequence[Comparison], cases: Sequence[Case], standard: Mapping[str, Clause]
-) -> tuple[Question, ...]:
-    """The questions, at most eight of all plans together."""
-    moved = [
-        (money, _open(because, case, standard))
-        for case in cases
-        for because, money in _open_facts(entry for entry in comparison if entry.plan_id == case.plan.id)
-    ]
-    moved.sort(key=lambda found: -found[0])
-    asked = [question for _, question in moved]
-    for case in cases:
-        asked += _unknown(case, comparison, standard)
-    asked += _standing(next((case for case in cases if case.terms.in_patient.value), cases[0]), standard)
-    return tuple(asked[:MOST])
+@dataclass(frozen=True, slots=True)
+class PlanQuestions:
+    """Everything to ask about one plan: each open fact with the money that hangs on it, then the rest."""
+
+    open: tuple[tuple[int, Question], ...]
+    unknown: tuple[Question, ...]
+    standing: tuple[Question, ...]
+    pays_stays: bool
+
+
+def ask_insurer(plans: Sequence[PlanQuestions]) -> tuple[Question, ...]:
+    """The questions, at most eight of all plans together; what everybody asks once, of the first that pays stays."""
+    moved = sorted((found for plan in plans for found in plan.open), key=lambda found: -found[0])
+    unknown = (question for plan in plans for question in plan.unknown)
+    standing = next((plan for plan in plans if plan.pays_stays), plans[0]).standing
+    asked = (*(question for _, question in moved), *unknown, *standing)
+    return tuple(dict.fromkeys(asked))[:MOST]
+
+
+def plan_questions(entries: Sequence[Comparison], case: Case, standard: Mapping[str, Clause]) -> PlanQuestions:
+    """What to ask about the plan of ``case``, by every scenario that was settled under it."""
+    return PlanQuestions(
+        open=tuple((money, _open(because, case, standard)) for because, money in _open_facts(entries)),
+        unknown=tuple(_unknown(case, entries, standard)),
+        standing=tuple(_standing(case, standard)),
+        pays_stays=case.terms.in_patient.value,
+    )
 
 
 def _open_facts(entries: Iterable[Comparison]) -> Iterator[tuple[Phrase, int]]:
@@ -77,9 +89,9 @@ def _open(because: Phrase, case: Case, standard: Mapping[str, Clause]) -> Questi
     return Question(code, case.plan.id, clause_of(case.terms, written, standard), Phrase(f"ask.{code}", facts))
 
 
-def _unknown(case: Case, comparison: Sequence[Comparison], standard: Mapping[str, Clause]) -> Iterator[Question]:
+def _unknown(case: Case, entries: Iterable[Comparison], standard: Mapping[str, Clause]) -> Iterator[Question]:
     """One question for all terms without a source that a settlement looked at."""
-    looked_at = {name for entry in comparison if entry.plan_id == case.plan.id for name in entry.unknown}
+    looked_at = {name for entry in entries for name in entry.unknown}
     if case.policy.network:
         looked_at.discard("network_copay_bps")
     names = [name for name in WORTH_ASKING if name in looked_at][:MOST_TERMS]

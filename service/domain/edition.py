@@ -10,6 +10,7 @@ from functools import lru_cache
 from hashlib import sha256
 from types import MappingProxyType
 
+from service.domain.ask_insurer import PlanQuestions, plan_questions
 from service.domain.care import ServiceItem
 from service.domain.cities import City, find_city
 from service.domain.comparison import Case, Comparison, settle, with_premium
@@ -67,6 +68,14 @@ class Course:
     likely: Stage
     included: frozenset[Stage]
     differential_billing: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A plan at every end of a course, and what to ask its insurer."""
+
+    ends: tuple[Comparison, ...]
+    questions: PlanQuestions
 
 
 class Edition:
@@ -166,25 +175,24 @@ class Edition:
             differential_billing=course.differential_billing,
         )
 
-    def compare(self, course: Course, case: Case) -> tuple[Comparison, ...]:
+    def compare(self, course: Course, case: Case) -> Compared:
         """Every scenario of ``course`` with and without a plan; all but the premium is settled once and kept."""
         choice = PlanChoice(case.plan.id, case.sum_insured, case.options)
         # What somebody pays for a policy, and which others they ask about, settles nothing.
         known = replace(case.policy, plans=(), premium=None)
         found = self.settled(course, choice, known, case.age_that_counts)
-        return tuple(with_premium(each, case, self.market) for each in found)
+        return replace(found, ends=tuple(with_premium(each, case, self.market) for each in found.ends))
 
-    def _settled(
-        self, course: Course, choice: PlanChoice, known: PolicyQuestion, age_years: int | None
-    ) -> tuple[Comparison, ...]:
+    def _settled(self, course: Course, choice: PlanChoice, known: PolicyQuestion, age_years: int | None) -> Compared:
         assert choice.sum_insured is not None
         plan = self.plans[choice.plan_id]
         terms = self.terms(plan, choice.options, choice.sum_insured)
         case = Case(plan, terms, choice.sum_insured, known, UNKNOWN, self.as_of, age_years=age_years)
-        return tuple(
+        ends = tuple(
             replace(settle(scenario, case, self.market), made_from=f"{number} {course} {choice} {known} {age_years}")
             for number, scenario in enumerate(self.scenarios(course))
         )
+        return Compared(ends, plan_questions(ends, case, self.market.standard_clauses))
 
     def terms(self, plan: Plan, options: Sequence[str], sum_insured: int) -> Terms:
         """A plan's terms as held today, within the regulator's maxima."""

@@ -110,7 +110,8 @@ def _price(query: Query, edition: Edition, disposition: Disposition | None) -> E
         return share_of_people(edition.shares, presentation, step, variant, disposition, likely=stage)
 
     ends = edition.scenarios(course)
-    comparison = tuple(entry for case in cases for entry in edition.compare(course, case))
+    compared = [edition.compare(course, case) for case in cases]
+    comparison = tuple(entry for each in compared for entry in each.ends)
     notes = [edition.notes(case.plan.id, case.options, case.sum_insured) for case in cases]
     return Estimate(
         query=query,
@@ -123,7 +124,7 @@ def _price(query: Query, edition: Edition, disposition: Disposition | None) -> E
         comparison=comparison,
         would_not_help=tuple(note for against, _ in notes for note in against),
         could_help=tuple(note for _, for_it in notes for note in for_it),
-        ask_insurer=ask_insurer(comparison, cases, edition.market.standard_clauses),
+        ask_insurer=ask_insurer([each.questions for each in compared]),
         assumptions=(
             *assumptions(query, episode=episode, cases=cases, tier=tier, city=_listed(query, edition)),
             *boundaries(ends, cases),

@@ -202,7 +202,7 @@ def _rows(side: _Side, plans: Iterable[str]) -> Rows:
     for case in (side.case(plan) for plan in plans):
         if case is None or side.course is None:
             continue
-        for entry in side.edition.compare(side.course, case):
+        for entry in side.edition.compare(side.course, case).ends:
             for row in entry.rows:
                 plan = None if row.policy_state is PolicyState.NO_POLICY else entry.plan_id
                 found.setdefault((entry.stage, plan, row.policy_state), (entry, row))

@@ -1,11 +1,14 @@
 """What to ask the insurer: the open facts by the money that hangs on them, then what is unknown, then the rest."""
 
+from dataclasses import replace
+
 import pytest
 
-from service.domain.ask_insurer import MOST, MOST_TERMS, WORTH_ASKING, Question
+from service.domain.ask_insurer import MOST, MOST_TERMS, WORTH_ASKING, Question, plan_questions
 from service.domain.plan import Terms
+from service.domain.query import PlanChoice
 from service.domain.vocabulary import Declared, Stage
-from tests.world import ask, plan, policy, rajat, say, staged
+from tests.world import ask, case, plan, policy, rajat, rupees, say, settle, staged
 
 STANDING = ["network", "disease_or_accident", "pre_authorisation", "bills"]
 
@@ -26,7 +29,7 @@ def about(questions: tuple[Question, ...], code: str) -> str:
 
 
 def test_a_contested_stay_is_asked_about_first() -> None:
-    """All of 41,112 hangs on it (test_comparison); of Niva's terms two have no source that a back could hang on."""
+    """All of 41,112 hangs on it (test_comparison); three of Niva's terms have no source."""
     found = asked("niva_reassure")
 
     assert codes(found) == ["admission", "unknown_terms", *STANDING]
@@ -74,7 +77,7 @@ def test_what_was_declared_is_asked_where_its_wait_may_still_run() -> None:
 
 
 def test_nothing_open_leaves_what_everybody_has_to_ask() -> None:
-    """After a fall nothing of Niva's payment is open; its two terms without a source still are."""
+    """After a fall nothing of Niva's payment is open; its three terms without a source still are."""
     answer = ask(staged("post_injury", policy=policy("niva_reassure", declared_condition=Declared.NO)))
 
     assert codes(answer.ask_insurer) == ["unknown_terms", *STANDING]
@@ -121,6 +124,15 @@ def test_a_single_unknown_term_has_its_clause() -> None:
     assert found.clause is None
 
 
+def test_where_nothing_is_unknown_nothing_of_it_is_asked() -> None:
+    """Of Niva ReAssure three terms are; a settlement that looked at none of them asks about none."""
+    found = settle("niva_reassure")
+
+    asked_of = [plan_questions([replace(found, unknown=names)], case(), {}).unknown for names in (("copays",), ())]
+
+    assert [len(questions) for questions in asked_of] == [1, 0]
+
+
 def test_a_plan_that_pays_no_stay_is_asked_about_its_network_only() -> None:
     found = asked("star_outpatient_care")
 
@@ -138,6 +150,13 @@ def test_several_plans_share_the_eight_questions() -> None:
         ("admission", "bajaj_health_guard"),
         ("admission", "care_supreme"),
     ]
+
+
+def test_a_plan_with_two_sums_insured_is_asked_each_question_once() -> None:
+    twice = policy("niva_reassure", declared_condition=Declared.NO)
+    twice = replace(twice, plans=(*twice.plans, PlanChoice("niva_reassure", rupees(1_000_000))))
+
+    assert codes(ask(rajat(policy=twice)).ask_insurer) == ["admission", "unknown_terms", *STANDING]
 
 
 def test_what_everybody_asks_is_asked_once_of_the_first_plan_that_pays_stays() -> None:

@@ -50,6 +50,16 @@ def test_versions_name_the_documents_an_answer_depends_on() -> None:
     assert dict(versions.premiums) == {"niva_reassure": snapshot().version("premiums", "niva_reassure")}
 
 
+def test_the_sentences_named_are_those_of_the_language() -> None:
+    contents = {"en-IN": "one", "hi-IN": "two"}
+    known = edition_of(snapshot())
+    known.contents = contents
+
+    assert [known.versions(locale=name).content for name in contents] == ["one", "two"]
+    assert known.versions(locale="fr-FR").content == known.versions().content == snapshot().version("content", "en-IN")
+    assert [known.locale(asked) for asked in ("hi-IN", "en-IN", "fr-FR", "")] == ["hi-IN", "en-IN", "en-IN", "en-IN"]
+
+
 def test_without_a_presentation_no_pathway_is_named() -> None:
     versions = edition().versions()
 

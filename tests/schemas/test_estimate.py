@@ -121,6 +121,43 @@ def test_possible_extras_have_a_price_and_the_most_there_may_be(rajats: dict[str
     assert (belt["item"], belt["most"], belt["unit_price"]) == ("lumbar_belt", 1, "650.00")
 
 
+def test_quantities_are_told_in_words(rajats: dict[str, Any]) -> None:
+    """Eight sessions, three days of medicine, a belt at most; one of each is not a plural."""
+    lines = {line["item"]: line["quantity_text"] for rung in rajats["ladder"] for line in rung["lines"]}
+    (belt,) = rajats["ladder"][0]["possible_extras"]
+
+    assert (lines["physio_session"], lines["otc_nsaid_day"]) == ("8 sessions", "3 days")
+    assert (lines["heat_or_cold_pack"], belt["quantity_text"]) == ("1 piece", "1 piece")
+
+
+def test_the_days_around_a_stay_are_told_with_their_clauses() -> None:
+    """An operation on day 84, home on day 86; Niva ReAssure counts 60 days before and 180 after, 4.6 and 4.7."""
+    (stay,) = (entry["around_stay"] for entry in wire(advised())["comparison"])
+
+    assert (stay["admission_day"], stay["discharge_day"]) == (84, 86)
+    assert (stay["before"]["days"], stay["before"]["from_day"], stay["before"]["clause"]["ref"]) == (60, 24, "4.6")
+    assert (stay["after"]["days"], stay["after"]["until_day"], stay["after"]["clause"]["ref"]) == (180, 266, "4.7")
+    assert "from day 24 on" in stay["before"]["text"] and "until day 266" in stay["after"]["text"]
+
+
+def test_an_end_before_a_stay_and_windows_nobody_knows_are_null() -> None:
+    answer = wire(staged("radiculopathy", policy=policy("bajaj_health_guard")))
+    early, stay = (entry["around_stay"] for entry in answer["comparison"])
+
+    assert early is None
+    assert (stay["before"], stay["after"]) == (None, None)
+
+
+def test_questions_to_the_insurer_name_plan_and_clause(rajats: dict[str, Any]) -> None:
+    first, *rest = rajats["ask_insurer"]
+
+    assert (first["code"], first["plan_id"]) == ("admission", "niva_reassure")
+    assert first["text"].endswith("?") and first["clause"]["authority"] == "irdai_code"
+    assert [question["code"] for question in rest][-1] == "bills" and rest[-1]["clause"]["ref"] == "4.6"
+    named = {source["id"] for source in rajats["sources"]}
+    assert {question["clause"]["source"] for question in rajats["ask_insurer"] if question["clause"]} <= named
+
+
 def test_the_tier_that_was_priced_is_told() -> None:
     """Decision 8."""
     told = [

@@ -23,6 +23,7 @@ from tests.shots import published
 ROOT = Path(__file__).parent.parent.parent
 RAJAT = next(iter(world.snapshot().one("examples", dict).values()))
 RUPEE = "₹"
+SECTIONS = ("opening", "ladder", "compare", "sure", "notes-1", "notes-2", "asks", "bill")
 
 
 @pytest.fixture(scope="module")
@@ -124,7 +125,11 @@ def sentences(answer: dict[str, Any]) -> Iterator[str]:
     """Everything that the API says in words."""
     yield from (text for text in answer["opening"].values() if text)
     yield from (reason["text"] for reason in answer["triage"]["reasons"])
-    yield from (note["text"] for note in (*answer["would_not_help"], *answer["could_help"]))
+    told = ("would_not_help", "could_help", "ask_insurer")
+    yield from (note["text"] for name in told for note in answer[name])
+    stays = [entry["around_stay"] for entry in answer["comparison"] if entry["around_stay"]]
+    yield from (stay[name]["text"] for stay in stays for name in ("before", "after") if stay[name])
+    yield from (line["quantity_text"] for rung in answer["ladder"] for line in rung["lines"])
     yield from answer["assumptions"]
     yield from (one["text"] for one in answer["disclosures"])
     yield from (rung["share_of_people"]["text"] for rung in answer["ladder"] if rung["share_of_people"])
@@ -144,6 +149,20 @@ def amounts(answer: dict[str, Any]) -> Iterator[str]:
         named = ("bills", "plan_pays", "patient_pays", "pay_now", "refunded_later", "total")
         yield from (row[name] for name in named if row[name] is not None)
         yield from (line["patient_pays"] for line in row["lines"])
+
+
+def test_how_sure_it_is_stands_before_what_a_plan_does_and_the_questions_after(client: FlaskClient) -> None:
+    page = client.get("/?example=rajat").text
+
+    headings = [match.start() for match in (re.search(rf'<h2 id="{name}"', page) for name in SECTIONS) if match]
+    assert len(headings) == len(SECTIONS) and headings == sorted(headings)
+
+
+def test_the_bills_to_keep_stand_on_the_last_step_of_the_ladder(client: FlaskClient) -> None:
+    page = client.get("/?example=rajat").text
+    rungs = page.split('<ol class="ladder">')[1].split("</ol>")[0].split('<li class="rung')[1:]
+
+    assert ["Keep " in words(rung) for rung in rungs] == [False, False, False, False, True]
 
 
 def test_rajat_s_page_says_what_the_api_says(client: FlaskClient, wording: Wording) -> None:

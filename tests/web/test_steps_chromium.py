@@ -109,7 +109,8 @@ def test_a_keyboard_is_enough(page: Page, address: str) -> None:
     tab_to(page, ".change")
     press(page, "Enter")
 
-    assert page.url.endswith("#change") and page.input_value('[name="answers.age_years"]') == "38"
+    page.wait_for_url("**#change")
+    assert page.input_value('[name="answers.age_years"]') == "38"
 
 
 def test_the_focus_is_always_seen(page: Page, address: str) -> None:
