@@ -210,8 +210,7 @@ def on_to_wire(edition: Edition, screens: Screens, *, say: Say, locale: str) -> 
         "plans": [_plan(plan, edition) for plan in edition.plans.values()],
         "city_tiers": _labelled(CityTier, say),
         "cities": [
-            {name: told for name, told in city.items() if name != "source"}
-            for city in cities_to_wire(edition.cities, say)
+            {name: city[name] for name in ShownCityWire().fields} for city in cities_to_wire(edition.cities, say)
         ],
         "facilities": _labelled(Facility, say),
         "rooms": _labelled(RoomClass, say),

@@ -62,7 +62,7 @@ class Asked:
 
     query: dict[str, Any]
     faults: tuple[FieldFault, ...]
-    rows: tuple[int, ...] = ()
+    rows: tuple[int | str, ...] = ()
 
     @property
     def by_answers(self) -> bool:
@@ -90,12 +90,12 @@ def read_form(form: Form, questions: Mapping[str, Question], *, market: str, def
     faults: list[FieldFault] = []
     query: dict[str, Any] = {"market": market}
     rows: tuple[int, ...] = ()
-    if _said(form, "ask") == DOCTOR:
+    if said(form, "ask") == DOCTOR:
         given, rows = _prescription(form, faults)
         query |= given
     else:
         query["answers"] = dict(_answers(form, questions, faults))
-    parts = {"where": _where(form), "policy": _policy(form, faults, default_plan)}
+    parts = {"where": read_where(form), "policy": read_policy(form, faults, default_plan)}
     query |= {name: part for name, part in parts.items() if part}
     return Asked(query, tuple(faults), rows)
 
@@ -134,7 +134,8 @@ def kept(form: Form, questions: Mapping[str, Question]) -> dict[str, list[str]]:
     return {name: [value for value in values if value] for name, values in form.items() if name in known}
 
 
-def _said(form: Form, name: str) -> str:
+def said(form: Form, name: str) -> str:
+    """What was typed into a field; empty if nothing was."""
     return next(iter(form.get(name, ())), "").strip()
 
 
@@ -144,7 +145,7 @@ def _number(text: str) -> int | str:
 
 
 def _whole(form: Form, name: str, faults: list[FieldFault]) -> int | None:
-    number = _number(_said(form, name))
+    number = _number(said(form, name))
     if isinstance(number, int):
         return number
     if number:
@@ -178,51 +179,53 @@ def _answers(
 def _prescription(form: Form, faults: list[FieldFault]) -> tuple[dict[str, Any], tuple[int, ...]]:
     given: dict[str, Any] = {}
     for name in ("presentation", "stage"):
-        if _said(form, name):
-            given[name] = _said(form, name)
+        if said(form, name):
+            given[name] = said(form, name)
         else:
             faults.append(FieldFault(name, Phrase(f"page.fault.{name}")))
     age = _whole(form, f"answers.{AGE}", faults)
     if age is not None:
         given[AGE] = age
-    rows = tuple(row for row in range(ROWS) if _said(form, f"item.{row}") or _said(form, f"quantity.{row}"))
+    rows = tuple(row for row in range(ROWS) if said(form, f"item.{row}") or said(form, f"quantity.{row}"))
     if rows:
         given["prescribed"] = [_prescribed(form, row, faults) for row in rows]
     return given, rows
 
 
 def _prescribed(form: Form, row: int, faults: list[FieldFault]) -> dict[str, Any]:
-    item, quantity = _said(form, f"item.{row}"), _whole(form, f"quantity.{row}", faults)
-    for name, missing in (("item", not item), ("quantity", not _said(form, f"quantity.{row}"))):
+    item, quantity = said(form, f"item.{row}"), _whole(form, f"quantity.{row}", faults)
+    for name, missing in (("item", not item), ("quantity", not said(form, f"quantity.{row}"))):
         if missing:
             faults.append(FieldFault(f"{name}.{row}", Phrase(f"page.fault.{name}")))
     return ({"item": item} if item else {}) | ({} if quantity is None else {"quantity": quantity})
 
 
-def _where(form: Form) -> dict[str, str]:
-    place = _said(form, "place")
-    where = {name: _said(form, name) for name in _PLAIN if _said(form, name)}
+def read_where(form: Form) -> dict[str, str]:
+    """Where care would be bought."""
+    place = said(form, "place")
+    where = {name: said(form, name) for name in _PLAIN if said(form, name)}
     if place.startswith(TIER):
         return {"city_tier": place.removeprefix(TIER)} | where
     return ({"city": place.removeprefix(CITY)} if place else {}) | where
 
 
-def _policy(form: Form, faults: list[FieldFault], default_plan: str) -> dict[str, Any]:
+def read_policy(form: Form, faults: list[FieldFault], default_plan: str) -> dict[str, Any]:
+    """The policy asked about; what the form itself refuses goes to ``faults``."""
     policy: dict[str, Any] = {}
-    plan, insured = _said(form, "plan"), _amount(_said(form, "sum_insured"))
+    plan, insured = said(form, "plan"), _amount(said(form, "sum_insured"))
     if plan or insured:
         policy["plans"] = [{"plan_id": plan or default_plan} | ({"sum_insured": insured} if insured else {})]
-    months, holds = _whole(form, "age_months", faults), _said(form, "holds")
-    if holds == "yes" and not _said(form, "age_months"):
+    months, holds = _whole(form, "age_months", faults), said(form, "holds")
+    if holds == "yes" and not said(form, "age_months"):
         faults.append(FieldFault("age_months", Phrase("page.fault.age_months")))
-    if holds == "no" and _said(form, "age_months"):
+    if holds == "no" and said(form, "age_months"):
         faults.append(FieldFault("age_months", Phrase("page.fault.no_policy")))
     if months is not None:
         policy["age_months"] = months
-    premium, network = _amount(_said(form, "premium")), _said(form, "network")
+    premium, network = _amount(said(form, "premium")), said(form, "network")
     policy |= {"premium": premium} if premium else {}
     policy |= {"network": {"yes": True, "no": False}.get(network, network)} if network else {}
-    declared = _said(form, "declared_condition")
+    declared = said(form, "declared_condition")
     return policy | ({"declared_condition": declared} if declared else {})
 
 

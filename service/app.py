@@ -34,6 +34,7 @@ from service.web import (
     problems,
     reference,
     settle,
+    steps,
     widget,
 )
 from service.web import config as config_page
@@ -97,6 +98,7 @@ def create_app(config: Config) -> flask.Flask:
     app.register_blueprint(docs.blueprint(description))
     app.register_blueprint(page.blueprint(estimator))
     app.register_blueprint(settle.blueprint(estimator, adjudicator))
+    app.register_blueprint(steps.blueprint(estimator, tenants))
     app.register_blueprint(widget.blueprint(estimator, tenants))
     house = House(office, catalogue)
     app.register_blueprint(console.blueprint(house))

@@ -3,7 +3,7 @@
 import shutil
 import tempfile
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -133,6 +133,48 @@ def settle(page: Page, address: str, typed: Mapping[str, str]) -> None:
     fill(page, f"{address}/settle", typed, button="Settle this bill")
 
 
+def tap(page: Page, *buttons: str) -> None:
+    """Press buttons one after another, each on the page that the one before led to."""
+    for name in buttons:
+        page.get_by_role("button", name=name, exact=True).click()
+        page.wait_for_load_state()
+
+
+def _walk(page: Page, address: str, *buttons: str, **typed: str) -> None:
+    """From the first screen at /e to the one that the last button but one leads to; there fields are filled in."""
+    page.goto(f"{address}/e")
+    tap(page, *(buttons[:-1] if typed else buttons))
+    for name, value in typed.items():
+        page.locator(f'[name="{name.replace("__", ".")}"]').fill(value)
+    tap(page, *(buttons[-1:] if typed else ()))
+
+
+NONE, WORSE = "No, none of these", "It has lasted more than a week, or is getting worse"
+TODAY, NOW = "Yes: one under “See a doctor today”", "Yes: one under “Go to a hospital now”, or I am not sure"
+DOCTOR, COST, FULL = "A doctor has told me what I need", "Show what it could cost", "Show the full comparison"
+
+
+def _today(page: Page, address: str) -> None:
+    _walk(page, address, TODAY)
+    page.check('[name="today"][value="injury"]')
+    tap(page, COST)
+
+
+STEPS: dict[str, Callable[[Page, str], None]] = {
+    "steps_signs": _walk,
+    "steps_emergency": lambda page, address: _walk(page, address, NOW),
+    "steps_today": lambda page, address: _walk(page, address, TODAY, COST),
+    "steps_urgent": _today,
+    "steps_how": lambda page, address: _walk(page, address, NONE),
+    "steps_first": lambda page, address: _walk(page, address, NONE, WORSE),
+    "steps_fault": lambda page, address: _walk(
+        page, address, NONE, WORSE, FULL, answers__age_years="forty", premium="12k"
+    ),
+    "steps_result": lambda page, address: _walk(page, address, NONE, WORSE, FULL, answers__age_years="38"),
+    "steps_doctor": lambda page, address: _walk(page, address, NONE, DOCTOR, COST),
+}
+
+
 def main() -> None:
     executable = shutil.which("chromium") or shutil.which("google-chrome")
     if executable is None:
@@ -155,6 +197,9 @@ def _shoot(page: Page, address: str, width: int) -> None:
     page.screenshot(path=SHOTS / f"rajat_{width}.png", full_page=True)
     for name, typed in (("surgery", SURGERY), ("emergency", EMERGENCY), ("urgent", URGENT), ("error", FAULTY)):
         fill(page, address, typed)
+        page.screenshot(path=SHOTS / f"{name}_{width}.png", full_page=True)
+    for name, shown in STEPS.items():
+        shown(page, address)
         page.screenshot(path=SHOTS / f"{name}_{width}.png", full_page=True)
     page.goto(f"{address}/settle")
     page.screenshot(path=SHOTS / f"settle_form_{width}.png", full_page=True)

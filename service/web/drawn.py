@@ -1,9 +1,7 @@
-"""An answer drawn as a piece of a page: what ``/``, ``/e`` and the widget show, in the words of its locale.
+"""An answer drawn as a piece of a page, for the widget: the same templates and words as on pages of our own.
 
 Reads only the answer of ``POST /v1/estimates``. Knows no form and no address.
 """
-
-from typing import Any
 
 import flask
 
@@ -17,24 +15,16 @@ from service.web.page_words import Words
 def piece(answer: Answer, wire: Wire, guide: Wire) -> str:
     """The answer as HTML without a page around it; what a script needs to know of it stands in ``data-`` attributes."""
     return flask.render_template(
-        "page/drawn.html", **context(wire, Words(answer.wording), answer.edition), guide=guide, opened=False
+        "page/drawn.html",
+        w=Words(answer.wording),
+        edition=answer.edition,
+        view=page_view,
+        verdict=verdict(wire) if wire["kind"] == "estimate" else "",
+        missing_part="page/missing_count.html",
+        guide=guide,
+        opened=False,
+        **page_view.drawn(wire),
     )
-
-
-def context(wire: Wire, words: Words, edition: Any) -> dict[str, Any]:
-    """What the templates of an answer ask for."""
-    priced = wire["kind"] == "estimate"
-    return {
-        "answer": wire,
-        "w": words,
-        "edition": edition,
-        "view": page_view,
-        "numbers": page_view.numbered(wire),
-        "waiting": page_view.prices_wait(wire),
-        "scenarios": page_view.scenarios(wire) if priced else (),
-        "prices": page_view.priced_items(wire) if priced else (),
-        "verdict": verdict(wire) if priced else "",
-    }
 
 
 def verdict(wire: Wire) -> str:

@@ -86,7 +86,7 @@ class Desk:
             found = self.estimator.answer(query) if query else None
         except Refusal as refusal:
             # Shown beside the fields, not as a problem document: the person can mend it right here.
-            found, faults = None, _together(faults, asked.at_fields(refusal.faults))
+            found, faults = None, together(faults, asked.at_fields(refusal.faults))
         if faults:
             # A slip in some field never hides that a sign needs a hospital now.
             found = self._emergency(asked, faults)
@@ -122,17 +122,12 @@ class Desk:
     def _result(
         self, wire: Any, query: Mapping[str, Any], form: Form, *, opened: bool, example: Example | None = None
     ) -> flask.Response:
-        priced = wire["kind"] == "estimate"
         asked = orjson.dumps(query, option=orjson.OPT_INDENT_2).decode()
         return self._show(
-            "result.html" if priced else "advice.html",
+            "result.html" if wire["kind"] == "estimate" else "advice.html",
             form,
-            answer=wire,
-            scenarios=page_view.scenarios(wire) if priced else (),
-            prices=page_view.priced_items(wire) if priced else (),
-            numbers=page_view.numbered(wire),
-            waiting=page_view.prices_wait(wire),
-            guide=guide.tell(self.snapshot, self.wording) if priced else {},
+            **page_view.drawn(wire),
+            guide=guide.tell(self.snapshot, self.wording) if wire["kind"] == "estimate" else {},
             told=list(page_view.answered(self.edition.triage.questions.values(), query)),
             asked=asked,
             opened=opened,
@@ -162,7 +157,7 @@ class Desk:
         return flask.Response(text, mimetype="text/html", headers=PRIVATE)
 
 
-def _together(first: tuple[FieldFault, ...], more: tuple[FieldFault, ...]) -> tuple[FieldFault, ...]:
+def together(first: tuple[FieldFault, ...], more: tuple[FieldFault, ...]) -> tuple[FieldFault, ...]:
     """All faults, each field's first kind only."""
     told = {fault.field for fault in first}
     return first + tuple(fault for fault in more if fault.field not in told)

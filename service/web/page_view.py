@@ -10,6 +10,8 @@ from typing import Any
 
 from schemas.page_form import FieldFault
 from service.domain.answers import Question, QuestionType
+from service.domain.edition import Edition
+from service.domain.tenant import Register
 from service.domain.triage import AllOf, AnyOf, Condition, HasAny, Triage
 from service.domain.vocabulary import Urgency
 
@@ -53,6 +55,18 @@ class Scenario:
     wire: Wire
     bars: tuple[tuple[Piece, ...], ...]
     table: tuple[BillRow, ...]
+
+
+def drawn(answer: Wire) -> dict[str, Any]:
+    """An answer, and all that its page is drawn from beside it."""
+    priced = answer["kind"] == "estimate"
+    return {
+        "answer": answer,
+        "scenarios": scenarios(answer) if priced else (),
+        "prices": priced_items(answer) if priced else (),
+        "numbers": numbered(answer),
+        "waiting": prices_wait(answer),
+    }
 
 
 def scenarios(answer: Wire) -> tuple[Scenario, ...]:
@@ -120,6 +134,14 @@ def priced_items(answer: Wire) -> tuple[Wire, ...]:
     """Every price behind the ladder, once an item, in the order of the ladder."""
     lines = [line for rung in answer["ladder"] for line in rung["lines"] if line["unit_price"] is not None]
     return tuple({line["item"]: line for line in lines}.values())
+
+
+def registered(answer: Wire, edition: Edition) -> Iterator[tuple[str, str | None, str | None]]:
+    """Each plan compared: its name, its UIN, and the reference of its advertisement; None where nobody has told us."""
+    named = edition.tenant.register if edition.tenant else {}
+    for plan_id in dict.fromkeys(entry["plan_id"] for entry in answer["comparison"]):
+        known, plan = named.get(plan_id, Register()), edition.plans[plan_id]
+        yield plan.name, known.uin or plan.uin, known.advertisement_reference
 
 
 def numbered(answer: Wire) -> dict[str, int]:

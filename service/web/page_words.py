@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from schemas.fields import read
 from service.domain.cities import City
-from service.domain.document_words import city_label, safety_net
+from service.domain.document_words import city_label, quantity, safety_net
 from service.domain.phrase import Fact, Money, Phrase
 from service.domain.triage import Triage
 from service.wording import Wording
@@ -30,6 +30,10 @@ class Words:
     def settle(self, name: str, **facts: Fact) -> str:
         """The sentence ``settle.<name>``, of the page that settles a bill."""
         return self._wording.say(Phrase(f"settle.{name}", facts))
+
+    def widget(self, name: str, /, **facts: Fact) -> str:
+        """The sentence ``widget.<name>``, of the screens at /e and of the widget."""
+        return self._wording.say(Phrase(f"widget.{name}", facts))
 
     def term(self, name: str) -> str:
         """A term of a plan in words."""
@@ -61,6 +65,15 @@ class Words:
     def locale(self) -> str:
         return self._wording.content.locale
 
+    @property
+    def draft(self) -> bool:
+        """Whether these sentences wait for a native reader."""
+        return self._wording.content.draft
+
+    def between(self, cost: Mapping[str, str]) -> dict[str, Fact]:
+        """The ends of a range, as facts of a sentence."""
+        return {"low": Money(read(cost["low"])), "high": Money(read(cost["high"]))}
+
     def money(self, amount: str) -> Markup:
         """₹1,23,456, with the wire's own figure beside it."""
         return Markup('<data value="{}">{}</data>').format(amount, self._wording.money(read(amount)))
@@ -72,6 +85,10 @@ class Words:
     def date(self, day: str) -> str:
         """A date in words."""
         return self._wording.day(date.fromisoformat(day))
+
+    def quantity(self, count: int, unit: str) -> str:
+        """How many of what: 6 sessions."""
+        return self._wording.say(quantity(count, unit))
 
     def city(self, city: City) -> str:
         """The name of a city."""
@@ -94,8 +111,7 @@ class Words:
 
     def range(self, cost: Mapping[str, str]) -> str:
         """How wide the simulated bills spread, in a sentence."""
-        facts: dict[str, Fact] = {"low": Money(read(cost["low"])), "high": Money(read(cost["high"]))}
-        return self._wording.say(Phrase("range.words", facts))
+        return self._wording.say(Phrase("range.words", self.between(cost)))
 
     def difference(self, amount: str) -> str:
         """More, less or the same, never a bare minus."""

@@ -77,7 +77,7 @@ def test_a_keyboard_is_enough_from_the_form_to_the_result_and_back(page: Page, a
     tab_to(page, ".change")
     press(page, "Enter")
 
-    assert page.url == f"{address}/#change"
+    page.wait_for_url(f"{address}/#change")
     assert page.input_value('[type="text"][name="answers.duration_days"]') == "3"
     assert page.is_checked('[type="checkbox"][name="answers.nerve_symptoms"][value="-"]')
 
