@@ -20,7 +20,7 @@ SOURCE, BUILT = FOLDER / "source", FOLDER / "built.js"
 PARTS = ("words", "dom", "theme", "query", "api", "fields", "screens", "answer", "element")
 STATIC = FOLDER.parent / "static"
 STYLES = (STATIC / "common.css", SOURCE / "widget.css")
-ANSWER = STATIC / "answer.css"  # comes with the first answer
+ANSWER, PAPER = STATIC / "answer.css", STATIC / "print.css"  # come with the first answer
 # What comes with the script, so that the first screens wait for no network.
 CARRIED = ("market", "currency", "as_of", "emergency")
 _ASKED = re.compile(r'\b(page|say)\(\s*(?:"([\w.]+)"|`([\w.]+)\$\{)')
@@ -37,7 +37,8 @@ def style() -> str:
 
 
 def style_of_answers() -> str:
-    return ANSWER.read_text(encoding="utf-8")
+    """On the screen, and on paper."""
+    return f"{ANSWER.read_text(encoding='utf-8')}\n@media print {{\n{PAPER.read_text(encoding='utf-8')}}}\n"
 
 
 def fingerprint() -> str:

@@ -22,11 +22,14 @@ function result(w) {
   const { root } = w.answer;
   const waiting = root.querySelector("details.prices");
   if (waiting && w.state.ticked.length) waiting.open = true; // they were asked for, under the advice
+  const legal = root.querySelector(".legal");
+  const ways = root.querySelector("footer");
+  if (ways) ways.replaceWith(actions(w));
+  else legal.before(actions(w));
   return [
     w.stale && h("p", { class: "alert" }, w.say("widget.stale", { day: w.words.day(w.answer.as_of) }), " ", button(w.say("widget.stale.new"), () => w.renew(), "link")),
     w.asked(),
     root,
-    actions(w),
   ];
 }
 

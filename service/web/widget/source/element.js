@@ -5,7 +5,7 @@ const COUNTED = { today: "today_signs", first: "first_number" };
 const look = new CSSStyleSheet();
 look.replaceSync(STYLE);
 const alone = new CSSStyleSheet(); // while this widget is printed, and only it
-alone.replaceSync("@media print{body *:not(:has(out-pocket[data-printing])):not(out-pocket[data-printing]){display:none!important}}");
+alone.replaceSync("@page{size:A4;margin:8mm 11mm}@media print{html{font-size:9.2px!important}body *:not(:has(out-pocket[data-printing])):not(out-pocket[data-printing]){display:none!important}}");
 let widgets = 0;
 
 class OutPocket extends HTMLElement {
@@ -252,12 +252,16 @@ class OutPocket extends HTMLElement {
 
   // The answers in one line, and the way to change them.
   asked() {
-    const { state, screens } = this;
+    const { state, screens, config = {} } = this;
+    const { place, facility, room, age_years: age } = state.fields;
     const text = (rows, id) => (rows.find((one) => one.id === id) || {}).text;
     const said = [
       state.signs === "none" && this.say("widget.none_of_signs"),
       ...state.ticked.map((id) => text(screens.signs.today, id)),
       state.how === "doctor" ? this.say("widget.how.doctor") : text(screens.how, state.how),
+      ...[config.cities || [], config.city_tiers || []].flat().map((one) => (`city:${one.city}` === place || `tier:${one.code}` === place) && one.label),
+      ...[config.facilities || [], config.rooms || []].flat().map((one) => (one.code === facility || one.code === room) && one.label),
+      age && this.say("widget.aged", { age }),
     ].filter(Boolean);
     const change = () => (this.screen === "first" ? this.show("how") : this.go(this.asking()));
     return h("div", { class: "asked" }, list("", said, (one) => one), button(this.say("page.change"), change, "link change"));
@@ -285,7 +289,6 @@ class OutPocket extends HTMLElement {
     for (const [name, value] of typed) if (name !== "ticked" && name !== "item" && !name.startsWith("quantity.")) state.fields[name] = value;
     const { presentation } = state.fields;
     delete state.fields.presentation;
-    if (presentation) state.presentation = presentation;
     this.faults = [];
     this.pinned = this.stale = null;
     const wrong = (field, told) => this.faults.push({ field, told });
@@ -298,7 +301,9 @@ class OutPocket extends HTMLElement {
     } else state.ticked = [];
     if (this.screen === "doctor") {
       state.doctor = Object.fromEntries(typed.getAll("item").map((item) => [item, typed.get("quantity." + item).trim()]));
+      state.presentation = presentation;
       if (!Object.keys(state.doctor).length) wrong("doctor", this.say("widget.doctor.none"));
+      if (!presentation) wrong("presentation", this.say("page.fault.presentation"));
       for (const [item, many] of Object.entries(state.doctor)) if (!/^([1-9]\d?|100)$/.test(many)) wrong(item, this.say("widget.doctor.wrong"));
     }
     const { holds, age_months: months, age_years: age } = state.fields;

@@ -47,12 +47,19 @@ function radios(w, name, legend, options, hint) {
   );
 }
 
-// Place, policy and age: all of it may be left out. Words and order are those of the page without a script.
+const capital = (text) => text[0].toUpperCase() + text.slice(1);
+
+// Place, age and policy: all of it may be left out. Words and order are those of the page without a script.
 function refinement(w) {
   const { config } = w;
   const page = (key, facts) => w.say("page" + "." + key, facts);
-  const codes = (labelled) => labelled.map(({ code, label }) => [code, label]);
+  const codes = (labelled) => [["", labelled.map(({ code, label }) => [code, capital(label)])]];
   const named = config.plans.find(({ id }) => id === config.default_plan);
+  const places = [
+    [page("place.cities"), config.cities.map(({ city, label }) => [`city:${city}`, label])],
+    [page("place.tiers"), config.city_tiers.map(({ code, label }) => [`tier:${code}`, capital(label)])],
+  ];
+  const plans = [["", config.plans.map(({ id, insurer, name }) => [id, `${insurer}: ${name}`])]];
   const held = h(
     "div",
     { class: "held", hidden: w.state.fields.holds !== "yes" && !wrong(w, "age_months") },
@@ -62,27 +69,16 @@ function refinement(w) {
   const holds = radios(w, "holds", page("field.holds"), [["no", page("holds.no")], ["yes", page("holds.yes")]]);
   holds.addEventListener("change", ({ target }) => (held.hidden = target.value !== "yes"));
   return [
-    choice(
-      w, "place", page("field.place"),
-      [
-        [page("place.cities"), config.cities.map(({ id, label }) => [`city:${id}`, label])],
-        [page("place.tiers"), config.city_tiers.map(({ code, label }) => [`tier:${code}`, label])],
-      ],
-      page("field.place.blank"), page("field.place.hint"),
-    ),
-    choice(w, "facility", page("field.facility"), [["", codes(config.facilities)]], page("field.facility.blank")),
-    choice(w, "room", page("field.room"), [["", codes(config.rooms)]], page("field.room.blank")),
-    radios(w, "network", page("field.network"), [["yes", page("network.yes")], ["no", page("network.no")]], page("field.network.hint")),
-    choice(
-      w, "plan", page("field.plan"),
-      [["", config.plans.map(({ id, insurer, name }) => [id, `${insurer}: ${name}`])]],
-      named && page("field.plan.blank", { plan: named.name }),
-    ),
+    choice(w, "place", page("field.place"), places, page("field.place.blank"), page("field.place.hint")),
+    choice(w, "facility", page("field.facility"), codes(config.facilities), page("field.facility.blank")),
+    choice(w, "room", page("field.room"), codes(config.rooms), page("field.room.blank")),
+    box(w, "age_years", w.say("widget.age")),
+    choice(w, "plan", page("field.plan"), plans, named && page("field.plan.blank", { plan: named.name })),
     box(w, "sum_insured", page("field.sum_insured"), page("field.sum_insured.hint")),
     holds,
     held,
     box(w, "premium", page("field.premium"), page("field.premium.hint")),
-    box(w, "age_years", w.say("widget.age"), page("part.you.why")),
+    radios(w, "network", page("field.network"), [["yes", page("network.yes")], ["no", page("network.no")]], page("field.network.hint")),
   ];
 }
 

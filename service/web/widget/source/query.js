@@ -17,7 +17,7 @@ function course(state, screens) {
     const items = screens.doctor.filter(({ item }) => item in state.doctor);
     const included = STAGES.filter((stage) => items.some((one) => one.stage === stage));
     return {
-      presentation: state.presentation || screens.presentations[0].code,
+      presentation: state.presentation,
       stage: included[included.length - 1],
       stages_included: included,
       prescribed: items.map(({ item }) => ({ item, quantity: Number(state.doctor[item]) })),
@@ -25,7 +25,7 @@ function course(state, screens) {
   }
   const ticked = screens.signs.today.filter(({ id }) => state.ticked.includes(id));
   if (ticked.length) return { answers: together(ticked.map(({ answers }) => answers)) };
-  return { answers: screens.how.find(({ id }) => id === state.how).answers };
+  return { answers: { ...screens.how.find(({ id }) => id === state.how).answers } };
 }
 
 const without = (object) => Object.fromEntries(Object.entries(object).filter(([, value]) => value !== "" && value != null));
@@ -52,6 +52,7 @@ function question(state, screens, market, locale, plan) {
     network: { yes: true, no: false }[typed.network],
   });
   const asked = { market, locale, ...course(state, screens), where, policy, age_years: number(typed.age_years) };
+  if (asked.age_years !== "" && asked.answers) delete asked.answers.age_years; // a sign may stand for an age too
   for (const part of ["where", "policy"]) if (!Object.keys(asked[part]).length) delete asked[part];
   return without(asked);
 }

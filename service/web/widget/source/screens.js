@@ -35,15 +35,15 @@ const SCREENS = {
       return paragraph(w.say(`widget.first.${stage}`, { low: { money: low }, high: { money: high } }), "half");
     };
     const day = w.words.day(w.asOf);
+    const plan = w.config && w.config.plans.find(({ id }) => id === w.config.default_plan);
     return [
       w.back("how"),
+      w.title(w.say(found.first_number ? "widget.first.title" : "widget.refine.title")),
       w.asked(),
-      w.title(w.say("widget.first.title")),
       w.offline && h("p", { class: "alert" }, w.say("widget.offline", { day }), " ", button(w.say("widget.again"), () => w.configure(), "link")),
       found.first_number && h("div", { class: "halves" }, range("self_care"), range("doctor_visit")),
-      found.verdict && h("p", { class: "verdict" }, found.verdict.text),
-      paragraph(w.say("widget.first.open"), "note"),
-      found.first_number && paragraph(w.say("widget.first.note", { day }), "note"),
+      plan && found.verdict && h("p", { class: "verdict" }, plan.name, ": ", h("strong", null, found.verdict.text)),
+      found.first_number && paragraph(`${w.say("widget.first.note", { day })} ${w.say("widget.first.open")}`, "note"),
       form(w),
     ];
   },
@@ -89,7 +89,7 @@ const SCREENS = {
       w.back("how"),
       w.title(w.say("widget.doctor.title")),
       paragraph(w.say("widget.doctor.why"), "note"),
-      form(w, [named, choice(w, "presentation", w.say("page.field.presentation"), [["", kinds]])]),
+      form(w, [named, choice(w, "presentation", w.say("page.field.presentation"), [["", kinds]], w.say("page.choose"))], w.say("page.send")),
     ];
   },
 
