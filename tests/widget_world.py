@@ -1,6 +1,7 @@
 """Every state of the widget, by name: how a visitor comes to it. For axe, for reflow, and for pictures."""
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -16,6 +17,7 @@ NONE, TODAY, NOW = (
     "Yes: one under “Go to a hospital now”, or I am not sure",
 )
 LONGER, LEG = 1, 2  # places in the list of how it is today
+NAMED = {"presentation": "radiculopathy", "age_years": "38"}
 COMPARE, PRICES, DOCTOR = "Show the full comparison", "Show what it could cost", "A doctor has told me what I need"
 TYPED = {"place": "city:pune", "facility": "private_mid", "room": "single_private", "age_years": "38"}
 
@@ -40,6 +42,7 @@ def ask(found: Locator, typed: Mapping[str, str] = TYPED, button: str = COMPARE)
     """The optional fields filled in, and the comparison asked for."""
     for name, value in typed.items():
         field = found.locator(f'[name="{name}"]').first
+        field.evaluate("one => one.closest('details')?.setAttribute('open', '')")
         kind = field.evaluate("field => field.type")
         if kind == "radio":
             found.locator(f'[name="{name}"][value="{value}"]').check()
@@ -114,7 +117,7 @@ def _without_answer(
 
 
 def _offline(page: Page, host: Host) -> Locator:
-    page.route("**/v1/**", lambda route: route.abort())
+    page.route(re.compile(r"^http://127[^?]*/v1/(config|estimates|counts|en-IN)"), lambda route: route.abort())
     return first(page, host)
 
 
@@ -145,19 +148,22 @@ def _refused(page: Page, host: Host) -> Locator:
 
 
 def _stale(page: Page, host: Host) -> Locator:
+    """A link whose question is answered under other versions today."""
     result(page, host)
+    link = page.evaluate("document.querySelector('out-pocket').link()")
 
     def newer(route: Route) -> None:
-        config = route.fetch()
-        told = config.json()
-        route.fulfill(response=config, json={**told, "versions": {**told["versions"], "cost_table": "another"}})
+        told = route.fetch()
+        pinned = "versions" in (route.request.post_data_json or {})
+        route.fulfill(response=told, body=told.text() if pinned else told.text().replace("2025-01-01.", "2026-11-01."))
 
-    link = page.evaluate("(async () => { const one = document.querySelector('out-pocket'); return one.link(); })()")
-    page.route("**/v1/config*", newer)
+    page.route(re.compile(r"/v1/estimates$"), newer)
     page.goto("about:blank")
     page.goto(link)
     ready(page)
-    return answered(page.locator("out-pocket").first)
+    found = answered(page.locator("out-pocket").first)
+    found.locator(".alert").wait_for()
+    return found
 
 
 def _fault(page: Page, host: Host) -> Locator:
@@ -183,8 +189,8 @@ STATES: dict[str, Reach] = {
     "urgent": _ticked("fever"),
     "no_price": _ticked("belly"),
     "doctor": doctor,
-    "doctor_fault": lambda page, host: _taps(doctor(page, host), COMPARE),
-    "operation": lambda page, host: answered(ask(doctor(page, host, microdiscectomy_package="1"), {"age_years": "38"})),
+    "doctor_fault": lambda page, host: _taps(doctor(page, host), PRICES),
+    "operation": lambda page, host: answered(ask(doctor(page, host, microdiscectomy_package="1"), NAMED, PRICES)),
     "emergency": _emergency,
     "fault": _fault,
     "result": result,

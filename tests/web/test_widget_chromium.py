@@ -13,10 +13,11 @@ from tests.web.browsing import scroll_widths, violations
 from tests.widget_host import Host, hosting, opened, ready, tap, until, widget
 from tests.widget_world import (
     COMPARE,
-    DOCTOR,
     IN_SHADOW,
     LEG,
+    NAMED,
     NONE,
+    PRICES,
     STATES,
     answered,
     ask,
@@ -95,7 +96,7 @@ def test_wider_spacing_of_text_does_not_overflow(page: Page, host: Host) -> None
 
 def test_two_taps_and_two_requests_to_the_first_number(page: Page, host: Host) -> None:
     asked: list[Request] = []
-    page.on("request", asked.append)
+    page.on("request", lambda one: asked.append(one) if one.url else None)
 
     found = first(page, host)
 
@@ -206,7 +207,7 @@ def test_a_failure_is_said_with_a_way_on_and_nothing_is_lost(page: Page, host: H
 def test_a_page_that_may_not_ask_is_told_so(page: Page, host: Host) -> None:
     found = STATES["refused"](page, host)
 
-    assert "This page may not use the calculator" in found.inner_text()
+    assert "This page may not use the calculator" in found.locator(".op").inner_text()
     assert found.locator(".alarm").is_visible()
 
 
@@ -216,7 +217,7 @@ def test_what_a_doctor_named_is_priced_as_named(page: Page, host: Host) -> None:
         "request",
         lambda one: sent.append(one.post_data_json) if "/v1/estimates" in one.url and one.method == "POST" else None,
     )
-    found = answered(ask(doctor(page, host, physio_session="10", xray_ls_spine="1"), {}))
+    found = answered(ask(doctor(page, host, physio_session="10", xray_ls_spine="1"), NAMED, PRICES))
 
     asked = sent[0]
     assert asked["prescribed"] == [{"item": "xray_ls_spine", "quantity": 1}, {"item": "physio_session", "quantity": 10}]
@@ -234,7 +235,9 @@ def test_urgent_advice_keeps_prices_closed(page: Page, host: Host) -> None:
 
 
 def test_two_on_a_page_do_not_disturb_each_other(page: Page, host: Host) -> None:
-    opened(page, host, widget() + widget(locale="hi-IN", age="52"))
+    page.goto(host.page(widget() + widget(locale="hi-IN", age="52")))
+    page.locator("out-pocket").nth(1).scroll_into_view_if_needed()
+    ready(page)
     one, other = page.locator("out-pocket").nth(0), page.locator("out-pocket").nth(1)
 
     tap(one, NONE)
@@ -276,7 +279,7 @@ def test_the_page_learns_nothing_of_what_was_answered(page: Page, host: Host) ->
 
     told = page.evaluate("window.told")
     names = [name for name, _ in told]
-    assert names[0] == "ready" and {"screen", "first-number", "result", "agent"} <= set(names)
+    assert {"ready", "screen", "first-number", "result", "agent"} <= set(names)
     allowed = {"version", "configDate", "screen", "ms", "estimateRef", "rulesVersion", "type", "retryable"}
     assert {field for _, detail in told for field in detail} <= allowed
     assert not re.search(
@@ -400,4 +403,4 @@ def test_the_demonstration_lives_under_self_only(page: Page, host: Host) -> None
     assert answered(found).locator(".compare").is_visible()
     tap(found, "Change answers")
     found.get_by_role("button", name="Back").click()
-    found.get_by_role("button", name=DOCTOR).wait_for()
+    found.locator(".compare").wait_for()

@@ -3,8 +3,8 @@ function drawn(w, page) {
   const root = document.importNode(page.querySelector("[data-kind]"), true);
   const { kind, estimate, asOf, versions, verdict } = root.dataset;
   for (const old of root.querySelectorAll("h1,h2,h3")) {
-    const depth = old.tagName === "H3" ? 2 : 1;
-    const shown = w.heading(depth, [...old.childNodes], { id: old.id, class: `h${depth + 1}`, tabindex: -1 });
+    const low = old.tagName === "H3";
+    const shown = w.heading(kind === "emergency" ? 0 : low ? 2 : 1, [...old.childNodes], { id: old.id, class: low ? "h3" : "h2", tabindex: -1 });
     old.replaceWith(shown);
   }
   for (const amount of root.querySelectorAll("data")) amount.textContent = w.words.money(amount.value);
@@ -23,7 +23,7 @@ function result(w) {
   const waiting = root.querySelector("details.prices");
   if (waiting && w.state.ticked.length) waiting.open = true; // they were asked for, under the advice
   const legal = root.querySelector(".legal");
-  const ways = root.querySelector("footer");
+  const ways = root.querySelector(".ways");
   if (ways) ways.replaceWith(actions(w));
   else legal.before(actions(w));
   return [
@@ -38,8 +38,8 @@ function actions(w) {
   const said = h("div", { class: "said" });
   const { contact: reached } = w.config;
   return h(
-    "footer",
-    { part: "footer" },
+    "div",
+    { class: "ways", part: "footer" },
     h("div", { class: "actions" },
       button(w.say("widget.print"), () => w.print()),
       button(w.say("widget.copy"), () => w.share(said)),

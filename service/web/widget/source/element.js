@@ -142,7 +142,8 @@ class OutPocket extends HTMLElement {
       const config = await this.service.get("/v1/config", { locale, market: this.getAttribute("market") });
       const bundle = locale === BUNDLE.locale ? BUNDLE : await this.service.words(locale);
       Object.assign(this, { config, bundle, offline: false, refusal: null });
-    } catch (error) {
+    } catch (found) {
+      const error = await this.why(found, locale);
       if (error.status === 422 && locale !== BUNDLE.locale) {
         console.warn(`out-pocket: '${locale}' is not on offer.`);
         return false;
@@ -156,6 +157,13 @@ class OutPocket extends HTMLElement {
     else if (this.config && !this.config.enabled) this.show("off");
     else if (!this.box.contains(this.shadowRoot.activeElement) || this.screen !== "result") this.draw();
     return true;
+  }
+
+  // A browser hides from a page why it was refused: if words for anybody come through, it was not the network.
+  async why(error, locale) {
+    if (error.status || !(await this.service.words(locale).catch(() => null))) return error;
+    console.warn("out-pocket: refused. Is the tenant's key right, and this page's origin registered?");
+    return new Refused(403, { type: "/problems/origin-not-allowed" });
   }
 
   async language(locale) {
@@ -180,7 +188,7 @@ class OutPocket extends HTMLElement {
     this.alert = null;
     this.draw();
     this.seen.push({ screen: COUNTED[screen] || screen, ...this.verdict(screen) });
-    if (focused) this.focus("main h2, main h3, main h4, main h5");
+    if (focused) this.focus(".main :is(h2, h3, h4, h5)");
     if (screen === "emergency") this.emit("emergency", {});
     else if (NUMBERED[screen]) this.emit("screen", { screen: NUMBERED[screen] });
     if (screen === "first") this.emit("first-number", { ms: Math.round(performance.now() - this.tapped) });
@@ -189,7 +197,7 @@ class OutPocket extends HTMLElement {
 
   draw() {
     const interrupted = this.screen === "emergency";
-    const main = h("main", null, summary(this), this.alert, SCREENS[this.screen](this));
+    const main = h("div", { class: "main" }, summary(this), this.alert, SCREENS[this.screen](this));
     this.box.replaceChildren(...[!interrupted && this.head(), !interrupted && this.urgent(), main, !interrupted && this.foot()].filter(Boolean));
     this.box.querySelectorAll("button").forEach((one) => one.addEventListener("click", () => (this.tapped = performance.now()), { capture: true }));
   }
@@ -199,8 +207,8 @@ class OutPocket extends HTMLElement {
     const name = (locale) => new Intl.DisplayNames(locale, { type: "language" }).of(locale.split("-")[0]);
     const others = locales.filter((locale) => locale !== this.bundle.locale);
     return h(
-      "header",
-      { part: "heading" },
+      "div",
+      { class: "head", part: "heading" },
       h("div", null, this.heading(0, this.say("page.title"), { class: "h3 title", tabindex: -1 }),
         h("p", { class: "by" }, tenant ? this.say("widget.by", { name: tenant.name }) : this.say("page.what"))),
       others.length > 0 && h("p", { class: "languages" }, others.map((locale) =>
@@ -307,8 +315,8 @@ class OutPocket extends HTMLElement {
       for (const [item, many] of Object.entries(state.doctor)) if (!/^([1-9]\d?|100)$/.test(many)) wrong(item, this.say("widget.doctor.wrong"));
     }
     const { holds, age_months: months, age_years: age } = state.fields;
-    if (holds === "yes" && !/\d/.test(months)) wrong("age_months", this.say("page.fault.age_months"));
     if (age && !(/^\d{1,3}$/.test(age.trim()) && Number(age) <= 110)) wrong("age_years", this.say("widget.age.wrong"));
+    if (holds === "yes" && !/\d/.test(months)) wrong("age_months", this.say("page.fault.age_months"));
     return this.faults.length ? this.mend() : this.ask();
   }
 
@@ -323,7 +331,7 @@ class OutPocket extends HTMLElement {
 
   async ask() {
     const asked = { ...this.question, ...this.pinned };
-    const main = this.box.querySelector("main");
+    const main = this.box.querySelector(".main");
     main.setAttribute("aria-busy", "true");
     const slow = setTimeout(() => (this.status.textContent = this.say("widget.updating")), 400);
     const begun = (this.begun = {});

@@ -97,7 +97,7 @@ const SCREENS = {
   emergency(w) {
     const { advice, numbers } = w.alarm;
     const told = w.answer && w.answer.kind === "emergency" && w.answer.root;
-    const bundled = h("div", { class: "now emergency" }, w.title(w.say("urgency.emergency")), paragraph(advice, "lead"), h("p", { class: "numbers" }, numbers.map((one) => w.call(one))));
+    const bundled = h("div", { class: "now emergency" }, w.heading(0, w.say("urgency.emergency"), { class: "h2 screen" }), paragraph(advice, "lead"), h("p", { class: "numbers" }, numbers.map((one) => w.call(one))));
     return [told || bundled, w.mistaken()];
   },
 
@@ -125,7 +125,7 @@ function form(w, own, send) {
     { novalidate: true, submit: (event) => (event.preventDefault(), w.submit(event.target)) },
     own,
     own ? optional && folded(w.say("widget.refine.title"), { open: w.faults.length > 0 }, optional.slice(1)) : optional,
-    w.config ? h("p", { class: "send" }, h("button", { class: "main" }, send || w.say("widget.refine.send"))) : w.elsewhere(),
+    w.config ? h("p", { class: "send" }, h("button", null, send || w.say("widget.refine.send"))) : w.elsewhere(),
   );
 }
 
