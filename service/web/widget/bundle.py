@@ -54,20 +54,22 @@ def built() -> tuple[str, str, str]:
 
 
 @cache
-def keys() -> frozenset[str]:
+def asked_for() -> frozenset[str]:
     """What the parts ask the catalogue for; one that ends with a dot stands for every key that begins with it."""
     return frozenset(_keys(source()))
 
 
 def _keys(code: str) -> Iterator[str]:
     for teller, whole, start in _ASKED.findall(code):
-        yield ("page." if teller == "page" else "") + (whole or start)
+        key = whole or start
+        if teller == "page" or "." in key:
+            yield ("page." if teller == "page" else "") + key
 
 
 def words(messages: Mapping[str, Any]) -> Json:
     """The sentences that the script may say, of a locale's catalogue."""
-    starts = tuple(key for key in keys() if key.endswith("."))
-    return {key: said for key, said in messages.items() if key in keys() or (starts and key.startswith(starts))}
+    starts = tuple(key for key in asked_for() if key.endswith("."))
+    return {key: said for key, said in messages.items() if key in asked_for() or (starts and key.startswith(starts))}
 
 
 def language(locale: str, messages: Mapping[str, Any], currency: str) -> bytes:
@@ -90,5 +92,5 @@ def _first(screens: Mapping[str, Any]) -> Json:
     signs = {
         name: [{"id": row["id"], "text": row["text"]} for row in screens["signs"][name]] for name in ("now", "today")
     }
-    how = [{name: row[name] for name in ("id", "text", "first_number", "verdict")} for row in screens["how"]]
+    how = [{name: row[name] for name in ("id", "text", "first_number")} for row in screens["how"]]
     return {"signs": {**signs, "advice_today": screens["signs"]["advice_today"]}, "how": how}

@@ -16,6 +16,7 @@ class OutPocket extends HTMLElement {
     this.box = h("div", { class: "op", role: "region" });
     this.status = h("p", { class: "unseen", role: "status" });
     this.shadowRoot.append(this.box, this.status);
+    this.box.addEventListener("click", () => (this.tapped = performance.now()), true);
     this.reset(false);
     this.service = new Service(this.getAttribute("api-base") || HOME, this.getAttribute("tenant"));
     this.bundle = BUNDLE;
@@ -199,7 +200,6 @@ class OutPocket extends HTMLElement {
     const interrupted = this.screen === "emergency";
     const main = h("div", { class: "main" }, summary(this), this.alert, SCREENS[this.screen](this));
     this.box.replaceChildren(...[!interrupted && this.head(), !interrupted && this.urgent(), main, !interrupted && this.foot()].filter(Boolean));
-    this.box.querySelectorAll("button").forEach((one) => one.addEventListener("click", () => (this.tapped = performance.now()), { capture: true }));
   }
 
   head() {
@@ -267,8 +267,8 @@ class OutPocket extends HTMLElement {
       state.signs === "none" && this.say("widget.none_of_signs"),
       ...state.ticked.map((id) => text(screens.signs.today, id)),
       state.how === "doctor" ? this.say("widget.how.doctor") : text(screens.how, state.how),
-      ...[config.cities || [], config.city_tiers || []].flat().map((one) => (`city:${one.city}` === place || `tier:${one.code}` === place) && one.label),
-      ...[config.facilities || [], config.rooms || []].flat().map((one) => (one.code === facility || one.code === room) && one.label),
+      ...["cities", "city_tiers", "facilities", "rooms"].flatMap((name) => config[name] || []).map(({ city, code = city, label }) =>
+        [`city:${code}`, `tier:${code}`].includes(place) || code === facility || code === room ? label : ""),
       age && this.say("widget.aged", { age }),
     ].filter(Boolean);
     const change = () => (this.screen === "first" ? this.show("how") : this.go(this.asking()));
@@ -381,7 +381,6 @@ class OutPocket extends HTMLElement {
       return;
     }
     if (error.status === 422 && errors.length) {
-      this.faults = errors.map(({ pointer, detail }) => ({ field: fieldOf(pointer), told: detail }));
       if (this.screen === "result") this.go(this.asking());
       this.faults = errors.map(({ pointer, detail }) => ({ field: fieldOf(pointer), told: detail }));
       this.mend();
