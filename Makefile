@@ -80,5 +80,6 @@ mutants: setup  ## Make small faults in the rules and list those no test notices
 widget: setup  ## Shorten the parts of the widget into one file (needs Node).
 	$(BIN)/python -m service.web.widget.build
 
-shots: setup  ## Take pictures of the pages at 360 and 960 pixels.
+shots: setup  ## Take pictures of pages and widget at 360 and 960 pixels.
 	$(BIN)/python -m tests.shots
+	$(BIN)/python -m tests.widget_shots

@@ -67,14 +67,12 @@ def create_app(config: Config) -> flask.Flask:
     app.extensions["outpocket.engine"] = engine  # gunicorn.py lets go of it after a fork
     catalogue = Catalogue(engine, decode, every_seconds=config.snapshot_seconds, clock=now)
 
-    api = problems.Api(app, spec_kwargs={"marshmallow_plugin": openapi.Describing()})
-    api.spec.components.security_scheme("secret_key", gate.SCHEME)
+    api = _described(app)
     estimator = Estimator(catalogue)
     adjudicator = Adjudicator(estimator)
     tenants = Tenants(catalogue)
     access = Access(engine, now)
     callers = Callers(tenants, access.find)
-    describe(api.spec)
     cors.install(app, lambda: tenants.today().origins)
     _limit(app, config, tenants)
     api.register_blueprint(health.blueprint(catalogue))
@@ -100,8 +98,7 @@ def create_app(config: Config) -> flask.Flask:
     app.register_blueprint(settle.blueprint(estimator, adjudicator))
     app.register_blueprint(steps.blueprint(estimator, tenants))
     app.register_blueprint(widget.blueprint(estimator, tenants))
-    house = House(office, catalogue)
-    app.register_blueprint(console.blueprint(house))
+    app.register_blueprint(console.blueprint(House(office, catalogue)))
     # Pages and commands are registered here, one line each.
     register_cli(app, engine=engine, clock=now)
     cli_estimate.register(app, estimator)
@@ -120,6 +117,14 @@ def _bare(config: Config) -> flask.Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)  # type: ignore[method-assign]
     envelope.install(app, success_rate=config.log_success_rate)
     return app
+
+
+def _described(app: flask.Flask) -> problems.Api:
+    """What describes the API, with the keys that it takes."""
+    api = problems.Api(app, spec_kwargs={"marshmallow_plugin": openapi.Describing()})
+    api.spec.components.security_scheme("secret_key", gate.SCHEME)
+    describe(api.spec)
+    return api
 
 
 def _limit(app: flask.Flask, config: Config, tenants: Tenants) -> None:

@@ -166,6 +166,21 @@ def _stale(page: Page, host: Host) -> Locator:
     return found
 
 
+def _off(page: Page, host: Host) -> Locator:
+    """A tenant that has switched itself off: what its configuration says then."""
+
+    def switched(route: Route) -> None:
+        told = route.fetch()
+        off = {"because": "A premium was printed wrong.", "since": "2026-11-20"}
+        lists = dict.fromkeys(("plans", "city_tiers", "cities", "facilities", "rooms"), [])
+        route.fulfill(
+            response=told, json={**told.json(), "enabled": False, "switched_off": off, "screens": None, **lists}
+        )
+
+    page.route(re.compile(r"/v1/config"), switched)
+    return opened(page, host)
+
+
 def _fault(page: Page, host: Host) -> Locator:
     return ask(first(page, host), {"age_years": "forty", "holds": "yes"})
 
@@ -173,10 +188,8 @@ def _fault(page: Page, host: Host) -> Locator:
 def _hindi(page: Page, host: Host) -> Locator:
     found = result(page, host)
     tap(found, "हिन्दी")
-    until(
-        page, "document.querySelector('out-pocket').shadowRoot.querySelector('.answer h3[lang], [lang=hi-IN] .answer')"
-    )
-    return found
+    until(page, f"{IN_SHADOW}.querySelector('.op').lang === 'hi-IN' && {IN_SHADOW}.activeElement?.matches('.title')")
+    return answered(found)
 
 
 STATES: dict[str, Reach] = {
@@ -206,6 +219,8 @@ STATES: dict[str, Reach] = {
     ),
     "busy": lambda page, host: _without_answer(page, host, status=429, headers={"Retry-After": "12"}, title="Too many"),
     "refused": _refused,
+    "off": _off,
+    "hindi": _hindi,
     "stale": _stale,
     "copied": _copied,
     "agent": _agent,

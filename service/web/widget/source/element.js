@@ -269,7 +269,7 @@ class OutPocket extends HTMLElement {
       state.how === "doctor" ? this.say("widget.how.doctor") : text(screens.how, state.how),
       ...["cities", "city_tiers", "facilities", "rooms"].flatMap((name) => config[name] || []).map(({ city, code = city, label }) =>
         [`city:${code}`, `tier:${code}`].includes(place) || code === facility || code === room ? label : ""),
-      age && this.say("widget.aged", { age }),
+      /^\d+$/.test(age) && this.say("widget.aged", { age }),
     ].filter(Boolean);
     const change = () => (this.screen === "first" ? this.show("how") : this.go(this.asking()));
     return h("div", { class: "asked" }, list("", said, (one) => one), button(this.say("page.change"), change, "link change"));
