@@ -208,7 +208,9 @@ STATES: dict[str, Reach] = {
     "fault": _fault,
     "result": result,
     "no_premium": lambda page, host: result(page, host, {"plan": "arogya_sanjeevani"}),
-    "partial": lambda page, host: result(page, host, {"facility": "public"}, LEG),
+    "partial": lambda page, host: answered(
+        ask(doctor(page, host, mri_ls_spine="1"), {"presentation": "post_injury", "facility": "public"}, PRICES)
+    ),
     "own_policy": lambda page, host: result(
         page, host, {**TYPED, "holds": "yes", "age_months": "14", "plan": "care_supreme"}, LEG
     ),

@@ -32,7 +32,7 @@ def test_the_answer_has_the_fields_it_is_described_with(client: FlaskClient, key
     told = config(client, key)
 
     assert set(told) == set(ConfigSchema().fields)
-    for name in ("plans", "cities", "facilities", "rooms", "city_tiers", "disclosures"):
+    for name in ("plans", "cities", "facilities", "rooms", "city_tiers"):
         shape: Any = ConfigSchema().fields[name]
         may_lack = {"advertisement_reference", "brochure", "prospectus", "wording"} if name == "plans" else set()
         assert {field for one in told[name] for field in one} | may_lack == set(shape.inner.schema.fields), name
@@ -53,7 +53,6 @@ def test_without_a_key_it_is_the_public_catalogue(client: FlaskClient) -> None:
     assert [city["city"] for city in told["cities"]] == list(world.edition().cities)
     assert [one["code"] for one in told["facilities"]] == ["public", "private_mid", "private_premium"]
     assert {"code": "semi_private", "label": "semi-private (two beds)"} in told["rooms"]
-    assert [one["id"] for one in told["disclosures"]] == [f"D{number:02d}" for number in range(1, 17)]
 
 
 def test_the_demonstration_says_so_and_shows_every_public_plan(client: FlaskClient) -> None:

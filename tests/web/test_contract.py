@@ -11,6 +11,7 @@ import schemathesis
 from flask.testing import FlaskClient
 from openapi_spec_validator import validate
 from schemathesis.config import SchemathesisConfig
+from schemathesis.core.failures import AcceptedNegativeData
 from schemathesis.engine import events, from_schema
 
 from schemas.estimate_shape import AnswerSchema
@@ -67,6 +68,11 @@ def ageless() -> Iterator[flask.Flask]:
         yield service
 
 
+def advised(failure: Exception, response: Any) -> bool:
+    """Whether a wrong id was passed over for advice without a price, which comes before every fault (Decision 10)."""
+    return isinstance(failure, AcceptedNegativeData) and response.json().get("kind") in ("emergency", "no_price")
+
+
 @pytest.mark.contract
 def test_no_request_made_from_the_description_breaks_a_promise(ageless: flask.Flask) -> None:
     """Takes some 20 seconds: every operation, with valid and invalid requests, under every check there is."""
@@ -82,8 +88,17 @@ def test_no_request_made_from_the_description_breaks_a_promise(ageless: flask.Fl
             answered.update(
                 (recorded.label, one.response.status_code) for one in recorded.interactions.values() if one.response
             )
-            failures = (check.failure_info for checks in recorded.checks.values() for check in checks)
-            broken += [f"{recorded.label}: {found.failure}\n{found.code_sample}" for found in failures if found]
+            failures = (
+                (check.failure_info, recorded.interactions[case].response)
+                for case, checks in recorded.checks.items()
+                for check in checks
+                if check.failure_info
+            )
+            broken += [
+                f"{recorded.label}: {found.failure}\n{found.code_sample}"
+                for found, response in failures
+                if not advised(found.failure, response)
+            ]
 
     assert broken == []
     assert answered["POST /v1/estimates", 200] > 100  # the published codes in the description make questions answerable

@@ -60,7 +60,8 @@ def test_an_emergency_is_an_answer_and_not_an_error(client: FlaskClient) -> None
         ("text/csv", "text/csv"),
         ("text/*", "text/csv"),
         ("text/csv;q=0.5, application/json", "application/json"),
-        ("text/html, */*;q=0.1", "application/json"),
+        ("text/html, */*;q=0.1", "text/html"),
+        ("image/png, */*;q=0.1", "application/json"),
     ],
 )
 def test_the_media_type_is_the_one_asked_for(client: FlaskClient, accept: str | None, mimetype: str) -> None:

@@ -165,7 +165,7 @@ def test_each_section_of_the_page_is_closed_and_each_entry_shows_its_sources(cli
 
 def test_it_is_not_printed_and_not_shown_beside_an_emergency(client: FlaskClient) -> None:
     emergency = client.post("/", data={"answers.nerve_symptoms": "saddle_numb"}).text
-    with client.get("/static/page.css") as found:
+    with client.get("/static/answer.css") as found:
         css = found.text
 
     assert '<section class="guide"' not in client.get("/?example=rajat&view=print").text

@@ -338,6 +338,44 @@ def test_attributes_fill_in_and_methods_answer(page: Page, host: Host) -> None:
     assert found.locator("#age_years").input_value() == "44"
 
 
+def test_a_city_or_plan_that_nobody_offers_is_left_open_and_warned_of(page: Page, host: Host) -> None:
+    warned: list[str] = []
+    page.on("console", lambda told: warned.append(told.text) if told.type == "warning" else None)
+    found = first(page, host, city="atlantis", policy="gold")
+
+    assert warned == ["out-pocket: 'city:atlantis' is not on offer.", "out-pocket: 'gold' is not on offer."]
+    assert (found.locator("#place").input_value(), found.locator("#plan").input_value()) == ("", "")
+
+
+def test_figures_in_devanagari_if_the_host_wants_them(page: Page, host: Host) -> None:
+    found = first(page, host, numerals="deva")
+
+    assert re.search(r"₹[१-९][०-९,]+", found.locator(".halves").inner_text())
+
+
+def test_a_partial_answer_says_that_its_totals_are_at_least_so_much(page: Page, host: Host) -> None:
+    found = STATES["partial"](page, host)
+
+    assert "every total that needs them is at least this much" in found.locator(".opening").inner_text()
+    assert found.locator(".sure").inner_text().count("What we have no price for") == 1
+
+
+def test_what_was_seen_is_counted_and_nothing_that_was_answered(page: Page, host: Host) -> None:
+    sent: list[Any] = []
+    page.on(
+        "request", lambda one: sent.append(one.post_data_json) if one.method == "POST" and "counts" in one.url else None
+    )
+    found = result(page, host)
+    tap(found, "Copy link")
+    page.evaluate("document.querySelector('out-pocket').tell()")
+    until(page, "true")
+
+    counted = [entry for body in sent for entry in body["counts"]]
+    assert {name for entry in counted for name in entry} <= {"screen", "verdict"}
+    assert [entry["screen"] for entry in counted] == ["signs", "how", "first_number", "result", "share"]
+    assert counted[3]["verdict"] == "V1"
+
+
 def test_colours_of_the_host_count_only_where_they_can_be_read(page: Page, host: Host) -> None:
     warned: list[str] = []
     page.on("console", lambda told: warned.append(told.text) if told.type == "warning" else None)

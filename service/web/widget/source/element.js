@@ -5,7 +5,7 @@ const COUNTED = { today: "today_signs", first: "first_number" };
 const look = new CSSStyleSheet();
 look.replaceSync(STYLE);
 const alone = new CSSStyleSheet(); // while this widget is printed, and only it
-alone.replaceSync("@page{size:A4;margin:8mm 11mm}@media print{html{font-size:9.2px!important}body *:not(:has(out-pocket[data-printing])):not(out-pocket[data-printing]){display:none!important}}");
+alone.replaceSync("@page{size:A4;margin:8mm 11mm}@media print{html{font-size:9px!important}body *:not(:has(out-pocket[data-printing])):not(out-pocket[data-printing]){display:none!important}}");
 let widgets = 0;
 
 class OutPocket extends HTMLElement {
@@ -163,7 +163,7 @@ class OutPocket extends HTMLElement {
   // A browser hides from a page why it was refused: if words for anybody come through, it was not the network.
   async why(error, locale) {
     if (error.status || !(await this.service.words(locale).catch(() => null))) return error;
-    console.warn("out-pocket: refused. Is the tenant's key right, and this page's origin registered?");
+    console.warn("out-pocket: refused. Is the key right, and this origin registered?");
     return new Refused(403, { type: "/problems/origin-not-allowed" });
   }
 

@@ -24,7 +24,12 @@ function box(w, name, label, hint, unit) {
 
 // groups: [heading, [[code, text], …]]; a group without a heading stands by itself.
 function choice(w, name, label, groups, blank, hint) {
-  const option = ([code, text]) => h("option", { value: code, selected: w.state.fields[name] === code }, text);
+  const { fields } = w.state;
+  if (fields[name] && !groups.some(([, options]) => options.some(([code]) => code === fields[name]))) {
+    console.warn(`out-pocket: '${fields[name]}' is not on offer.`); // an attribute's, or a method's
+    fields[name] = "";
+  }
+  const option = ([code, text]) => h("option", { value: code, selected: fields[name] === code }, text);
   const drawn = groups.map(([heading, options]) => (heading ? h("optgroup", { label: heading }, options.map(option)) : options.map(option)));
   const attributes = { id: name, name, "aria-describedby": describedBy(w, name, hint), "aria-invalid": wrong(w, name) && "true" };
   return field(w, name, label, h("select", attributes, blank && option(["", blank]), drawn), hint);
