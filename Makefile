@@ -41,7 +41,7 @@ run: setup  ## Serve http://127.0.0.1:8000 (PORT=…) with the Indian catalogue 
 	$(BIN)/gunicorn --config service/gunicorn.py wsgi:app
 
 test: setup  ## Run every test; parts this machine lacks are skipped by name.
-	$(BIN)/pytest --numprocesses=auto --dist=worksteal $(ARGS)
+	$(BIN)/pytest --numprocesses=auto $(ARGS)
 
 bench: $(BENCH)/.installed  ## Measure speed as ratios within one run, beside OpenFisca and ZEN.
 	$(BENCH)/bin/python -m tests.bench $(ARGS)
