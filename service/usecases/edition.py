@@ -8,6 +8,7 @@ from service.domain.cost_override import laid_over
 from service.domain.cost_sheet import CostSheet
 from service.domain.cost_table import CostTable, cost_table
 from service.domain.edition import Edition, Versions
+from service.domain.errors import UnknownLocale
 from service.domain.market import Market
 from service.domain.markets import MARKETS
 from service.domain.pathway import Pathway
@@ -54,6 +55,15 @@ def contents(snapshot: Snapshot) -> dict[str, str]:
     published = dict(sorted(snapshot.versions("content").items(), key=lambda one: (one[0] != LOCALE, one[0])))
     tenant = snapshot.one("tenant", Tenant) if snapshot.tenant else None
     return {name: published[name] for name in (tenant.locales if tenant else published) if name in published}
+
+
+def spoken(snapshot: Snapshot, asked: str | None) -> str:
+    """The language asked for, or the first on offer; UnknownLocale names them all."""
+    offered = list(contents(snapshot))
+    chosen = asked or next(iter(offered), LOCALE)
+    if chosen not in offered:
+        raise UnknownLocale(chosen, offered, pointer="/locale")
+    return chosen
 
 
 def _prices(snapshot: Snapshot, items: Mapping[str, ServiceItem], *, unit: int) -> CostTable:

@@ -11,14 +11,13 @@ import orjson
 
 from schemas.config import ConfigQuerySchema, ConfigSchema, off_to_wire, on_to_wire, whose_to_wire
 from service.domain.content import Content
-from service.domain.errors import UnknownLocale
 from service.domain.markets import MARKETS
 from service.domain.screens import Screens
 from service.domain.tenant import Switch, Tenant
 from service.domain.triage import Triage
 from service.store.snapshot import Snapshot
-from service.usecases.edition import contents
-from service.usecases.estimate import DEFAULT_LOCALE, Estimator
+from service.usecases.edition import contents, spoken
+from service.usecases.estimate import Estimator
 from service.web.body import Blueprint
 from service.web.caller import OPTIONAL_GET, Callers, caller, tenant
 from service.web.conditional import cached
@@ -59,17 +58,14 @@ def blueprint(estimator: Estimator, callers: Callers) -> Blueprint:
 def tell(snapshot: Snapshot, locale: str | None, estimator: Estimator) -> dict[str, Any]:
     """The answer from a snapshot; UnknownLocale names the languages on offer."""
     profile = snapshot.one("tenant", Tenant) if snapshot.tenant else None
-    offered = list(contents(snapshot))
-    chosen = locale or next(iter(offered), DEFAULT_LOCALE)
-    if chosen not in offered:
-        raise UnknownLocale(chosen, offered, pointer="/locale")
+    chosen = spoken(snapshot, locale)
     say = estimator.wording(snapshot, chosen).say
     whose = whose_to_wire(
         MARKETS[snapshot.market],
         profile,
         as_of=snapshot.as_of,
         triage=snapshot.one("triage", Triage),
-        locales=offered,
+        locales=contents(snapshot),
         content=snapshot.one("content", Content, chosen),
         say=say,
     )

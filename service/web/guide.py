@@ -7,13 +7,11 @@ import flask
 import orjson
 
 from schemas.guide import NO_GUIDE, GuideAnswer, GuideQuerySchema, guide_to_wire
-from service.domain.content import Content
-from service.domain.errors import UnknownLocale
 from service.domain.guide import Guide
-from service.domain.tenant import Tenant
 from service.domain.triage import Triage
 from service.store.snapshot import Snapshot
-from service.usecases.estimate import DEFAULT_LOCALE, Estimator
+from service.usecases.edition import spoken
+from service.usecases.estimate import Estimator
 from service.web.body import Blueprint
 from service.web.caller import OPTIONAL_GET, Callers, tenant
 from service.web.conditional import cached
@@ -30,7 +28,7 @@ def blueprint(estimator: Estimator, callers: Callers) -> Blueprint:
 
     @lru_cache(maxsize=BODIES_KEPT)
     def body(snapshot: Snapshot, asked: str | None) -> bytes:
-        wording = estimator.wording(snapshot, _locale(snapshot, asked))
+        wording = estimator.wording(snapshot, spoken(snapshot, asked))
         return orjson.dumps(_answer(snapshot, wording))
 
     @pages.route("", methods=["GET"])
@@ -70,14 +68,3 @@ def _answer(snapshot: Snapshot, wording: Wording) -> dict[str, Any]:
         "content_version": snapshot.version("content", locale),
         **(tell(snapshot, wording) or NO_GUIDE),
     }
-
-
-def _locale(snapshot: Snapshot, asked: str | None) -> str:
-    """The language asked for, or the first on offer; UnknownLocale names them all."""
-    profile = snapshot.one("tenant", Tenant) if snapshot.tenant else None
-    published = sorted(snapshot.each("content", Content))
-    offered = [each for each in (profile.locales if profile else published) if each in published]
-    chosen = asked or next(iter(offered), DEFAULT_LOCALE)
-    if chosen not in offered:
-        raise UnknownLocale(chosen, offered, pointer="/locale")
-    return chosen
