@@ -251,6 +251,20 @@ def test_two_on_a_page_do_not_disturb_each_other(page: Page, host: Host) -> None
     assert other.locator('[name="age_years"]').input_value() == "52"
 
 
+def test_a_link_within_the_page_leaves_the_widget_where_it_is(page: Page, host: Host) -> None:
+    """It has a history entry of its own, and the widget none there."""
+    found = first(page, host)
+    for target in ("#after", "#after-that"):
+        page.evaluate("target => { location.hash = target; }", target)
+    page.go_back()
+
+    assert found.locator(".halves").is_visible()
+    page.go_back()
+    page.go_back()
+    found.locator(".choices").wait_for()
+    assert found.locator(".screen").inner_text() == "Which is closest to how it is today?"
+
+
 def test_in_a_frame_it_has_the_height_it_needs_and_only_its_host_may_frame_it(page: Page, host: Host) -> None:
     frame = (
         f"<iframe data-out-pocket title='Costs' width='340' src='{host.service}/embed?key={widget_host.KEY}'></iframe>"

@@ -22,7 +22,7 @@ STATIC = FOLDER.parent / "static"
 STYLES = (STATIC / "common.css", SOURCE / "widget.css")
 ANSWER, PAPER = STATIC / "answer.css", STATIC / "print.css"  # come with the first answer
 # What comes with the script, so that the first screens wait for no network.
-CARRIED = ("market", "currency", "as_of", "emergency")
+CARRIED = ("currency", "as_of", "emergency")
 _ASKED = re.compile(r'\b(page|say)\(\s*(?:"([\w.]+)"|`([\w.]+)\$\{)')
 
 

@@ -23,7 +23,11 @@ class OutPocket extends HTMLElement {
     this.speak();
     this.guard();
     this.show("signs", false);
-    addEventListener("popstate", ({ state }) => this.show(this.trail[(state && state.outPocket && state.outPocket[this.number]) || 0] || "signs"));
+    history.replaceState({ outPocket: {}, ...history.state }, "");
+    addEventListener("popstate", ({ state }) => {
+      const at = state && state.outPocket ? state.outPocket[this.number] || 0 : this.at; // a link within the page has no state
+      if (at !== this.at) this.show(this.trail[at] || "signs");
+    });
     addEventListener("visibilitychange", () => document.hidden && this.tell());
     new IntersectionObserver(([seen], observer) => seen.isIntersecting && (observer.disconnect(), this.begin()), { rootMargin: "800px" }).observe(this);
   }
@@ -38,7 +42,7 @@ class OutPocket extends HTMLElement {
 
   getResult() {
     const { root, ...told } = this.answer || {};
-    return root ? structuredClone(told) : null;
+    return root ? told : null;
   }
 
   reset(drawn = true) {
@@ -79,7 +83,7 @@ class OutPocket extends HTMLElement {
     else if (months) Object.assign(given, { holds: "yes", age_months: months });
     for (const [name, value] of Object.entries(given)) {
       if (!value) continue;
-      if (/^(age_years|age_months)$/.test(name) && !/^\d{1,4}$/.test(value)) console.warn(`out-pocket: '${value}' is no whole number.`);
+      if (name.startsWith("age") && !/^\d{1,4}$/.test(value)) console.warn(`out-pocket: '${value}' is not on offer.`);
       else this.state.fields[name] = value;
     }
   }
@@ -163,7 +167,7 @@ class OutPocket extends HTMLElement {
   // A browser hides from a page why it was refused: if words for anybody come through, it was not the network.
   async why(error, locale) {
     if (error.status || !(await this.service.words(locale).catch(() => null))) return error;
-    console.warn("out-pocket: refused. Is the key right, and this origin registered?");
+    console.warn("out-pocket: refused. Check key and origins.");
     return new Refused(403, { type: "/problems/origin-not-allowed" });
   }
 
