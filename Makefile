@@ -60,9 +60,9 @@ LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generat
 	--no-emit-index-url --no-annotate --no-header --no-strip-extras pyproject.toml
 lock: setup  ## Bring the locks in line with pyproject.toml.
 	$(LOCK) --output-file requirements.txt
-	$(LOCK) --extra postgres --extra redis --output-file requirements-server.txt
-	$(LOCK) --extra postgres --extra redis --extra dev --output-file requirements-dev.txt
-	$(LOCK) --extra postgres --extra redis --extra dev --extra bench --constraint requirements-dev.txt --output-file requirements-bench.txt
+	$(LOCK) --extra postgres --extra redis --extra reports --extra mcp --extra dask --extra dev --output-file requirements-dev.txt
+	$(LOCK) --extra postgres --extra redis --extra reports --extra mcp --constraint requirements-dev.txt --output-file requirements-server.txt
+	$(LOCK) --extra postgres --extra redis --extra reports --extra mcp --extra dask --extra dev --extra bench --constraint requirements-dev.txt --output-file requirements-bench.txt
 
 cases: setup  ## List the published examples: expected, ours, agrees or not.
 	$(BIN)/python -m tests.list_cases

@@ -30,6 +30,11 @@ def keys() -> None:
       catalogue:approve  approve what others wrote
       catalogue:publish  publish and take back
       keys:admin         issue and revoke keys
+      quotes:read        read quotes
+      quotes:write       make, change and withdraw quotes
+      quotes:share       share quotes with clients
+      reports:run        run reports over many people
+      exports:read       download quotes as files
 
     \b
     Examples:

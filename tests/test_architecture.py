@@ -17,9 +17,9 @@ LONGEST_FILE = 350
 LONGEST_FUNCTION = 50
 LOCKS = (
     ("requirements.txt", ()),
-    ("requirements-server.txt", ("postgres", "redis")),
-    ("requirements-dev.txt", ("postgres", "redis", "dev")),
-    ("requirements-bench.txt", ("postgres", "redis", "dev", "bench")),
+    ("requirements-server.txt", ("postgres", "redis", "reports", "mcp")),
+    ("requirements-dev.txt", ("postgres", "redis", "reports", "mcp", "dask", "dev")),
+    ("requirements-bench.txt", ("postgres", "redis", "reports", "mcp", "dask", "dev", "bench")),
 )
 
 

@@ -5,7 +5,7 @@ What was done to drafts and keys is in the log, which does not.
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, ForeignKey, Integer, String, Text
+from sqlalchemy import BigInteger, Boolean, ForeignKey, Integer, String, Text, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from service.store.tables import Base
@@ -43,7 +43,10 @@ class DraftRow(Base):
 
 
 class KeyRow(Base):
-    """A secret key by its hash: whose it is, which tenant's (empty: the operator's), and what it may do."""
+    """A secret key by its hash: whose it is, which tenant's (empty: the operator's), and what it may do.
+
+    ``live`` False: for trying things out; what is made with it, only such keys see.
+    """
 
     __tablename__ = "api_key"
 
@@ -56,6 +59,8 @@ class KeyRow(Base):
     created_by: Mapped[str] = mapped_column(String(200))
     expires_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]
+    live: Mapped[bool] = mapped_column(Boolean, server_default=true())
+    last_used_at: Mapped[datetime | None]
 
 
 class SessionRow(Base):

@@ -13,7 +13,10 @@ from service.store.desk_tables import KeyRow, SessionRow
 
 @dataclass(frozen=True, slots=True)
 class AccessKey:
-    """Who holds a key, whose things it opens (tenant "" is the operator) and what may be done with it."""
+    """Who holds a key, whose things it opens (tenant "" is the operator) and what may be done with it.
+
+    ``live`` False: for trying things out.
+    """
 
     id: str
     tenant: str
@@ -23,6 +26,8 @@ class AccessKey:
     created_by: str
     expires_at: datetime | None
     revoked_at: datetime | None
+    live: bool = True
+    last_used_at: datetime | None = None
 
     def holds(self, at: datetime) -> bool:
         """Whether the key opens anything at a moment."""
@@ -107,4 +112,6 @@ def _key(row: KeyRow) -> AccessKey:
         row.created_by,
         row.expires_at,
         row.revoked_at,
+        row.live,
+        row.last_used_at,
     )

@@ -26,7 +26,14 @@ READ, WRITE, APPROVE, PUBLISH, KEYS = (
     "catalogue:publish",
     "keys:admin",
 )
-SCOPES = (READ, WRITE, APPROVE, PUBLISH, KEYS)
+QUOTES_READ, QUOTES_WRITE, QUOTES_SHARE, REPORTS, EXPORTS = (
+    "quotes:read",
+    "quotes:write",
+    "quotes:share",
+    "reports:run",
+    "exports:read",
+)
+SCOPES = (READ, WRITE, APPROVE, PUBLISH, KEYS, QUOTES_READ, QUOTES_WRITE, QUOTES_SHARE, REPORTS, EXPORTS)
 IDLE = timedelta(minutes=30)
 _STILL_FRESH = timedelta(minutes=1)  # a session's last use is written at most so often
 

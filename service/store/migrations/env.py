@@ -2,11 +2,12 @@
 
 from alembic import context
 
-from service.store.desk_tables import KeyRow
+from service.store import agent_tables, desk_tables  # noqa: F401  # so that every table is known
+from service.store.tables import Base
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=KeyRow.metadata,
+    target_metadata=Base.metadata,
     compare_type=True,
     render_as_batch=True,
 )

@@ -11,16 +11,16 @@ import flask
 import orjson
 from marshmallow import Schema
 from werkzeug import exceptions as http
-from werkzeug.datastructures import WWWAuthenticate
 
 from schemas.admin import ShelfSchema
-from service.domain.errors import ChangedMeanwhile, NotAllowed
+from service.domain.errors import ChangedMeanwhile
 from service.store.documents import Scope
 from service.store.keys import AccessKey
 from service.store.log import Stamp
 from service.web.body import Blueprint
 from service.web.office import Office
 from service.web.problems import in_path
+from service.web.secret_key import holder
 
 Json: TypeAlias = dict[str, Any]
 
@@ -103,7 +103,7 @@ def _hang(pages: Blueprint, office: Office, door: Door) -> None:
     described = pages.arguments(door.asked, location="query")(described)
 
     def view(**path: str) -> Any:
-        flask.g.key = _key(office, door.scope)
+        flask.g.key = holder(office.access, door.scope)
         if door.takes:
             flask.request.max_content_length = office.upload_bytes
         return described(**path)
@@ -131,15 +131,3 @@ def _told_of(door: Door) -> Json:
 
 def _content(media: Collection[str]) -> Json:
     return {one: {"schema": {"type": "string", "format": "binary"}} for one in media}
-
-
-def _key(office: Office, scope: str) -> AccessKey:
-    """The key of the request if it has the scope; 401 without one, NotAllowed without the scope."""
-    given = flask.request.authorization
-    key = office.access.find(given.token) if given and given.type == "bearer" and given.token else None
-    if key is None:
-        said = "No key has this secret, or it has ended." if given else "Send Authorization: Bearer sk_…"
-        raise http.Unauthorized(said, www_authenticate=WWWAuthenticate("bearer"))
-    if scope not in key.scopes:
-        raise NotAllowed(f"This needs the scope '{scope}'; the key of {key.who} has: {', '.join(key.scopes)}.")
-    return key

@@ -66,6 +66,11 @@ SCOPES = {
     "catalogue:approve": "approve what others wrote",
     "catalogue:publish": "publish, and roll back",
     "keys:admin": "issue and revoke keys",
+    "quotes:read": "read quotes",
+    "quotes:write": "make and change quotes",
+    "quotes:share": "share quotes with clients",
+    "reports:run": "run reports over many people",
+    "exports:read": "download quotes as files",
 }
 SCREENS = {
     "signs": "First question: signs that cannot wait",
