@@ -3,7 +3,7 @@
 from typing import Any
 
 from marshmallow import Schema, fields
-from marshmallow.validate import Length, Range
+from marshmallow.validate import Length, OneOf, Range
 
 from schemas.document import TupleOf
 from schemas.fields import Flag, IsoDate, Said, Strict
@@ -107,10 +107,18 @@ class SwitchedSchema(Schema):
 
 
 class NewKeySchema(ReasonSchema):
-    """Whom a key is for and what may be done with it; without ``expires_at`` it holds until it is revoked."""
+    """Whom a key is for and what may be done with it; without ``expires_at`` it holds until it is revoked.
+
+    Nobody holds more than two keys of a mode at a time.
+    """
 
     who = fields.String(required=True, metadata={"description": "Who holds it; the log names this person or system."})
     scopes = TupleOf(fields.String(), required=True)
+    mode = fields.String(
+        load_default="live",
+        validate=OneOf(["live", "test"], error=Said("Known: {choices}.", "choice")),
+        metadata={"description": "A test key is for trying things out: what is made with it, only test keys see."},
+    )
     expires_at = fields.AwareDateTime(load_default=None, allow_none=True)
 
 
@@ -256,8 +264,10 @@ class KeySchema(Schema):
     tenant = fields.String()
     who = fields.String()
     scopes = fields.List(fields.String())
+    mode = fields.String(metadata={"description": "live or test."})
     created_at = fields.AwareDateTime()
     created_by = fields.String()
+    last_used_at = fields.AwareDateTime(allow_none=True, metadata={"description": "To the minute; null: never."})
     expires_at = fields.AwareDateTime(allow_none=True)
     revoked_at = fields.AwareDateTime(allow_none=True)
 

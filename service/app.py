@@ -33,6 +33,7 @@ from service.web import (
     premiums,
     problems,
     reference,
+    secret_key,
     settle,
     steps,
     widget,
@@ -73,8 +74,7 @@ def create_app(config: Config) -> flask.Flask:
     tenants = Tenants(catalogue)
     access = Access(engine, now)
     callers = Callers(tenants, access.find)
-    cors.install(app, lambda: tenants.today().origins)
-    _limit(app, config, tenants)
+    _guard(app, config, tenants, access)
     api.register_blueprint(health.blueprint(catalogue))
     api.register_blueprint(estimates.blueprint(estimator, AnswerMemo(config.memo_bytes), callers))
     api.register_blueprint(adjudications.blueprint(adjudicator, callers))
@@ -127,12 +127,14 @@ def _described(app: flask.Flask) -> problems.Api:
     return api
 
 
-def _limit(app: flask.Flask, config: Config, tenants: Tenants) -> None:
-    """Count questions, if they are to be counted."""
+def _guard(app: flask.Flask, config: Config, tenants: Tenants, access: Access) -> None:
+    """What a request passes first: which pages may ask, how often (if it is counted), no secret key in a browser."""
+    cors.install(app, lambda: tenants.today().origins)
     if config.rate_per_minute:
         shared = in_redis(config.redis_url) if config.redis_url else None
         windows = Windows(config.rate_per_minute, shared=shared)
         limits.install(app, windows, tenants)
+    secret_key.install(app, access.look_up)
 
 
 def now() -> datetime:

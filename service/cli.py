@@ -48,7 +48,6 @@ from service.usecases import catalogue
 COMMANDS = (
     cli_counts.counts,
     *cli_draft.COMMANDS,
-    cli_keys.keys,
     cli_learn.learn_command,
     cli_log.audit,
     cli_log.log,
@@ -63,6 +62,7 @@ def register_cli(app: flask.Flask, *, engine: Engine, clock: Callable[[], dateti
     for command in COMMANDS:
         catalogue_group.add_command(command)
     app.cli.add_command(catalogue_group)
+    cli_keys.register(app)
 
 
 @click.group("catalogue", cls=AppGroup, no_args_is_help=True)

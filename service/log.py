@@ -1,4 +1,5 @@
-"""The log: one JSON object a line on stderr. Knows no body, no answer, no query string and no header.
+"""The log: one JSON object a line on stderr. Knows no body, no answer, no query string and no header, but for the
+origin of a page that sends a secret key.
 
 An exception is logged by its type and where it was raised, without its message: a message may quote
 what a person told us.

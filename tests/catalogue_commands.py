@@ -1,4 +1,4 @@
-"""``flask --app wsgi catalogue`` at a time of the test's choosing, over a catalogue that was published quickly."""
+"""``flask --app wsgi catalogue``, or another group, at a time of one's choosing, over a quickly published catalogue."""
 
 import shutil
 from collections.abc import Callable, Iterator, Mapping
@@ -27,14 +27,16 @@ Run = Callable[..., Result]
 
 
 @contextmanager
-def commands(config: Config, database_url: str, clock: Clock) -> Iterator[tuple[Run, Engine]]:
-    """The commands on a migrated database."""
+def commands(
+    config: Config, database_url: str, clock: Clock, *, group: str = "catalogue"
+) -> Iterator[tuple[Run, Engine]]:
+    """The commands of a group on a migrated database."""
     app = create_app(replace(config, database_url=database_url))
     engine = app.extensions["outpocket.engine"]
     migrate.upgrade(engine)
     app.extensions["outpocket.desk"] = Desk(engine, clock)
     runner = app.test_cli_runner()
-    yield lambda *arguments: runner.invoke(args=["catalogue", *map(str, arguments)]), engine
+    yield lambda *arguments: runner.invoke(args=[group, *map(str, arguments)]), engine
     engine.dispose()
 
 

@@ -17,8 +17,8 @@ from werkzeug.test import TestResponse
 
 from service.app import create_app
 from service.config import Config
-from service.store.log import Stamp
-from service.usecases.access import APPROVE, KEYS, PUBLISH, READ, WRITE, Access
+from service.usecases.access import APPROVE, KEYS, PUBLISH, READ, WRITE
+from tests.keys import kept
 from tests.served import FREELY, close
 
 
@@ -36,13 +36,12 @@ def copied(published: flask.Flask, folder: Path, **environ: str) -> Iterator[fla
 
 
 EVERYTHING = (READ, WRITE, APPROVE, PUBLISH, KEYS)
-BY_HAND = Stamp("operator", "", datetime(2026, 11, 20, tzinfo=UTC))
+ISSUED = datetime(2026, 11, 20, tzinfo=UTC)
 
 
 def issue(app: flask.Flask, who: str, scopes: Collection[str] = EVERYTHING, tenant: str = "") -> str:
     """The secret of a new key."""
-    access = Access(app.extensions["outpocket.engine"], lambda: BY_HAND.at)
-    return access.issue(who=who, tenant=tenant, scopes=scopes, stamp=BY_HAND)[1]
+    return kept(app, who, scopes=scopes, at=ISSUED, tenant=tenant)
 
 
 @dataclass

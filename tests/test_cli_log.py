@@ -13,6 +13,7 @@ from service.config import Config
 from service.store.documents import Draft, Scope
 from service.store.engine import open_engine
 from service.store.log import Stamp
+from service.usecases.access import SCOPES, Access
 from service.usecases.audit import audit
 from tests.catalogue_commands import Run, commands
 from tests.store.world import NOON, Clock, document, publish
@@ -96,8 +97,8 @@ def test_the_log_tells_who_did_what_to_what_and_why(shell: tuple[Run, Engine]) -
     empty = run("log")
     publish(engine, *(document(kind, "old") for kind in ("cities", "items", "shares", "triage")))
     publish(engine, document("tenant", "theirs"), scope=Scope("in", "demo"))
-    run("keys", "issue", "--who", "meera", "--tenant", "demo", "--all", "--by", "asha")
-    [key] = re.findall(r"key_[0-9a-f]{16}", run("keys", "list", "--tenant", "demo").stdout)
+    issued, _ = Access(engine, Clock()).issue(who="meera", tenant="demo", scopes=SCOPES, stamp=Stamp("asha", "", NOON))
+    key = issued.id
 
     everything, theirs = run("log"), run("log", "--tenant", "demo")
     shelf, newest = run("log", "--market", "in", "--tenant", "demo"), run("log", "--newest", 1)

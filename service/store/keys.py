@@ -29,6 +29,11 @@ class AccessKey:
     live: bool = True
     last_used_at: datetime | None = None
 
+    @property
+    def mode(self) -> str:
+        """Test or live, in a word."""
+        return "live" if self.live else "test"
+
     def holds(self, at: datetime) -> bool:
         """Whether the key opens anything at a moment."""
         return self.revoked_at is None and (self.expires_at is None or at < self.expires_at)
@@ -65,6 +70,11 @@ def listed(session: Session, tenant: str) -> tuple[AccessKey, ...]:
     """The keys of a tenant, newest first."""
     chosen = select(KeyRow).where(KeyRow.tenant == tenant).order_by(KeyRow.created_at.desc(), KeyRow.id)
     return tuple(_key(row) for row in session.scalars(chosen))
+
+
+def used(session: Session, id: str, at: datetime) -> None:
+    """Note that a key was used."""
+    session.execute(update(KeyRow).where(KeyRow.id == id).values(last_used_at=at))
 
 
 def revoke(session: Session, id: str, at: datetime) -> None:

@@ -1,16 +1,20 @@
-"""Who may work on the catalogue: keys with scopes, and sessions in the console that are opened with them.
+"""Who may do what: keys with scopes, for test or live, and sessions in the console that are opened with them.
 
 A secret is shown once, when its key is issued; only its hash is kept. It is 256 random bits, so a plain hash
-cannot be searched. Every key issued or revoked is told in the log.
+cannot be searched. Every key issued, rotated or revoked is told in the log.
 """
 
 import hashlib
 import secrets
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
+import structlog
 from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
 
 from service.domain.errors import CatalogueFault, Fault, NotAllowed, UnknownKey
 from service.store import keys, log, publishing
@@ -34,8 +38,11 @@ QUOTES_READ, QUOTES_WRITE, QUOTES_SHARE, REPORTS, EXPORTS = (
     "exports:read",
 )
 SCOPES = (READ, WRITE, APPROVE, PUBLISH, KEYS, QUOTES_READ, QUOTES_WRITE, QUOTES_SHARE, REPORTS, EXPORTS)
+# The catalogue is one for test and live: a test key may look at it. A test key makes no keys, which could be live.
+FOR_TESTS = (READ, QUOTES_READ, QUOTES_WRITE, QUOTES_SHARE, REPORTS, EXPORTS)
+AT_A_TIME = 2  # one in use, and its successor while users move over
 IDLE = timedelta(minutes=30)
-_STILL_FRESH = timedelta(minutes=1)  # a session's last use is written at most so often
+_STILL_FRESH = timedelta(minutes=1)  # the last use of a key or a session is written at most so often
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +53,14 @@ class Access:
     clock: Callable[[], datetime]
 
     def find(self, secret: str) -> AccessKey | None:
-        """The key that a secret opens, if it still does."""
+        """The key that a secret opens, if it still does; that it was used is noted."""
+        key = self.look_up(secret)
+        if key is not None:
+            self._note_use(key)
+        return key
+
+    def look_up(self, secret: str) -> AccessKey | None:
+        """The same, and nothing is noted."""
         with reading(self.engine)() as session:
             key = keys.by_hash(session, _hash(secret))
         return key if key and key.holds(self.clock()) else None
@@ -57,21 +71,35 @@ class Access:
             return keys.listed(session, tenant)
 
     def issue(
-        self, *, who: str, tenant: str, scopes: Collection[str], stamp: Stamp, expires_at: datetime | None = None
+        self,
+        *,
+        who: str,
+        tenant: str,
+        scopes: Collection[str],
+        stamp: Stamp,
+        expires_at: datetime | None = None,
+        live: bool = True,
     ) -> tuple[AccessKey, str]:
-        """A new key and its secret; CatalogueFault names every scope there is not."""
-        faults = list(_faults(who, scopes))
+        """A new key and its secret; CatalogueFault for a third at a time, and it names every scope there is not."""
+        faults = list(_faults(who, scopes, live))
         if faults:
             raise CatalogueFault(faults)
-        secret = f"sk_{secrets.token_urlsafe(32)}"
         ordered = tuple(scope for scope in SCOPES if scope in scopes)
-        id = f"key_{secrets.token_hex(8)}"
-        key = AccessKey(id, tenant, who, ordered, stamp.at, stamp.who, expires_at, None)
+        key = AccessKey(_new_id(), tenant, who, ordered, stamp.at, stamp.who, expires_at, None, live)
         with publishing.turn(self.engine) as (session, _):
-            keys.add(session, key, hash=_hash(secret))
-            told = {"key": id, "holder": who, "scopes": ordered, "expires_at": expires_at}
-            log.append(session, "issue_key", Scope("", tenant), told, stamp=stamp)
-        return key, secret
+            return key, _keep(session, key, "issue_key", {}, stamp=stamp)
+
+    def rotate(self, id: str, *, tenant: str, stamp: Stamp) -> tuple[AccessKey, str]:
+        """A successor of a key that holds, for the same holder, scopes, mode and length of time; both hold now."""
+        with publishing.turn(self.engine) as (session, _):
+            old = keys.by_id(session, id)
+            if old is None or old.tenant != tenant or not old.holds(stamp.at):
+                raise UnknownKey(id, [one.id for one in keys.listed(session, tenant) if one.holds(stamp.at)])
+            end = stamp.at + (old.expires_at - old.created_at) if old.expires_at else None
+            key = replace(
+                old, id=_new_id(), created_at=stamp.at, created_by=stamp.who, expires_at=end, last_used_at=None
+            )
+            return key, _keep(session, key, "rotate_key", {"instead_of": id}, stamp=stamp)
 
     def revoke(self, id: str, *, tenant: str, stamp: Stamp) -> AccessKey:
         """End a key of a tenant and every session opened with it; UnknownKey for another's."""
@@ -105,6 +133,7 @@ class Access:
         if now - found.seen_at > _STILL_FRESH:
             with writing(self.engine).begin() as session:
                 keys.seen(session, hash, now)
+                keys.used(session, found.key.id, now)
         return found
 
     def sign_out(self, token: str) -> None:
@@ -112,8 +141,45 @@ class Access:
         with writing(self.engine).begin() as session:
             keys.close_sessions(session, [_hash(token)])
 
+    def _note_use(self, key: AccessKey) -> None:
+        now = self.clock()
+        if key.last_used_at and now - key.last_used_at < _STILL_FRESH:
+            return
+        try:
+            with writing(self.engine).begin() as session:
+                keys.used(session, key.id, now)
+        except DBAPIError as error:
+            # The key is good, and its next use will be noted: nobody is refused because this one was not.
+            structlog.get_logger().warning("key.use_not_noted", key=key.id, exc_info=error)
 
-def _faults(who: str, scopes: Collection[str]) -> list[Fault]:
+
+def _keep(session: Session, key: AccessKey, action: str, more: Mapping[str, Any], *, stamp: Stamp) -> str:
+    """The secret of a new key, which is kept and told in the log unless its holder has two such keys."""
+    same = [
+        one
+        for one in keys.listed(session, key.tenant)
+        if (one.who, one.live) == (key.who, key.live) and one.holds(stamp.at)
+    ]
+    if len(same) >= AT_A_TIME:
+        raise CatalogueFault([Fault("/who", "two_keys", _too_many(same))])
+    secret = f"sk_{key.mode}_{secrets.token_urlsafe(32)}"
+    keys.add(session, key, hash=_hash(secret))
+    told = {"key": key.id, "holder": key.who, "scopes": key.scopes, "mode": key.mode, "expires_at": key.expires_at}
+    log.append(session, action, Scope("", key.tenant), {**told, **more}, stamp=stamp)
+    return secret
+
+
+def _too_many(same: Sequence[AccessKey]) -> str:
+    """Which keys a holder has, newest first, and which one to revoke: the oldest."""
+    each = " and ".join(
+        f"{one.id} (last used {one.last_used_at:%Y-%m-%d %H:%M} UTC)" if one.last_used_at else f"{one.id} (never used)"
+        for one in same
+    )
+    newest, oldest = same[0], same[-1]
+    return f"{newest.who} has {len(same)} {newest.mode} keys already: {each}. Revoke {oldest.id}, the oldest, first."
+
+
+def _faults(who: str, scopes: Collection[str], live: bool) -> list[Fault]:
     faults = []
     if not who.strip() or len(who) > 200:
         faults.append(Fault("/who", "length", "Say who will hold the key, in up to 200 characters."))
@@ -122,7 +188,14 @@ def _faults(who: str, scopes: Collection[str]) -> list[Fault]:
     for scope in scopes:
         if scope not in SCOPES:
             faults.append(Fault("/scopes", "unknown", f"There is no scope '{scope}'. Known: {', '.join(SCOPES)}."))
+        elif not live and scope not in FOR_TESTS:
+            told = f"A test key cannot have '{scope}', which changes what is live. It may have: {', '.join(FOR_TESTS)}."
+            faults.append(Fault("/scopes", "live_only", told))
     return faults
+
+
+def _new_id() -> str:
+    return f"key_{secrets.token_hex(8)}"
 
 
 def _hash(secret: str) -> str:

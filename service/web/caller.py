@@ -1,7 +1,8 @@
 """Who asks: anybody, or a tenant by its key, read from the header Authorization: Bearer or from the address of a GET.
 
 A publishable key (pk_…) stands in public pages and only says whose plans are meant, so it may be in an address too: a
-page's GET then needs no preflight. A secret one (sk_…) is looked up by what is handed in. Knows no resource.
+page's GET then needs no preflight. A secret one (sk_…) is looked up by what is handed in; that none comes out of a
+browser is ``secret_key``'s to see to. Knows no resource.
 """
 
 import functools

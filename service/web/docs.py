@@ -15,6 +15,7 @@ import orjson
 
 from service.reports.columns import COLUMNS
 from service.version import ENGINE
+from service.web.audience import AUDIENCES
 from service.web.conditional import cached
 from service.web.glossary import GLOSSARY
 from service.web.openapi import Description, Json
@@ -46,6 +47,7 @@ class Operation:
     body: tuple[Token, ...]
     answers: tuple[tuple[str, str, tuple[Token, ...], str], ...]
     calls: tuple[Call, ...]
+    audience: str
 
     @property
     def anchor(self) -> str:
@@ -122,6 +124,7 @@ def _operation(document: Json, host: str, path: str, method: str, told: Mapping[
         body=type_of(body["schema"]) if body else (),
         answers=tuple(_answers(document, told["responses"])),
         calls=tuple(calls),
+        audience=", ".join(AUDIENCES[tag] for tag in told["tags"]),
     )
 
 

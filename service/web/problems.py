@@ -24,6 +24,7 @@ from service.domain import errors
 from service.store.catalogue import Unavailable
 from service.web.cors import OriginNotAllowed
 from service.web.envelope import request_id
+from service.web.secret_key import SecretKeyInBrowser
 
 MEDIA_TYPE = "application/problem+json"
 RETRY_SECONDS = "300"  # somebody has to switch it on again
@@ -50,6 +51,12 @@ KINDS: Mapping[type[Exception], Kind] = {
         "origin-not-allowed",
         "This page may not ask with this key",
         "Ask the tenant to register its origin.",
+    ),
+    SecretKeyInBrowser: Kind(
+        403,
+        "secret-key-in-browser",
+        "A secret key does not belong in a browser",
+        "Revoke the key, use a publishable one in pages, and a secret one only on your server.",
     ),
     errors.NeedsApproval: Kind(
         403, "needs-approval", "A second person has to approve it first", "Submit the draft and have it approved."

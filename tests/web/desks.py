@@ -9,8 +9,8 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from service.app import now
-from service.store.log import Stamp
-from service.usecases.access import SCOPES, Access
+from service.usecases.access import SCOPES
+from tests.keys import kept
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,4 @@ class Person:
 
 def person(app: flask.Flask, who: str, *, tenant: str = "", scopes: tuple[str, ...] = SCOPES) -> Person:
     """A new key for ``who``."""
-    access = Access(app.extensions["outpocket.engine"], now)
-    _, secret = access.issue(who=who, tenant=tenant, scopes=scopes, stamp=Stamp("test", "", now()))
-    return Person(app.test_client(), secret)
+    return Person(app.test_client(), kept(app, who, scopes=scopes, at=now(), tenant=tenant))

@@ -24,7 +24,7 @@ from service.web.secret_key import holder
 
 Json: TypeAlias = dict[str, Any]
 
-SCHEME = {"type": "http", "scheme": "bearer", "description": "A secret key, sk_…; the operator issues them."}
+SCHEME = {"type": "http", "scheme": "bearer", "description": "A secret key, sk_live_… or sk_test_…."}
 IF_MATCH = {
     "name": "If-Match",
     "in": "header",

@@ -1,4 +1,4 @@
-"""/v1/admin/keys: who may work on a tenant's shelf. A key issues keys of its own tenant only."""
+"""/v1/admin/keys: who may do what for a tenant. A key issues keys of its own tenant only."""
 
 from schemas import admin as wire
 from service.store.keys import AccessKey
@@ -21,8 +21,15 @@ def issue(visit: Visit) -> tuple[Json, int, dict[str, str]]:
         tenant=visit.key.tenant,
         scopes=new["scopes"],
         expires_at=new["expires_at"],
+        live=new["mode"] == "live",
         stamp=visit.stamp(),
     )
+    return {"key": made, "secret": secret}, 201, NO_STORE
+
+
+def rotate(visit: Visit, id: str) -> tuple[Json, int, dict[str, str]]:
+    """Issue the successor of a key; both hold until you revoke the old one"""
+    made, secret = visit.office.access.rotate(id, tenant=visit.key.tenant, stamp=visit.stamp())
     return {"key": made, "secret": secret}, 201, NO_STORE
 
 
@@ -35,5 +42,6 @@ SOMEBODY = {"who": "Asha, pricing", "scopes": ["catalogue:read", "catalogue:writ
 DOORS = (
     Door("GET", "/keys", KEYS, keys, wire.KeysSchema()),
     Door("POST", "/keys", KEYS, issue, wire.IssuedKeySchema(), 201, told=wire.NewKeySchema(), example=SOMEBODY),
+    Door("POST", "/keys/<string:id>/rotate", KEYS, rotate, wire.IssuedKeySchema(), 201, told=wire.ReasonSchema()),
     Door("DELETE", "/keys/<string:id>", KEYS, revoke, wire.KeySchema()),
 )

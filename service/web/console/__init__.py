@@ -83,6 +83,7 @@ ADDRESSES = (
     Address("/switch", "POST", switch.throw, PUBLISH),
     Address("/keys", "GET", keys.listed_keys, KEYS),
     Address("/keys", "POST", keys.issue, KEYS),
+    Address("/keys/<id>/rotate", "POST", keys.rotate, KEYS),
     Address("/keys/<id>/revoke", "POST", keys.revoke, KEYS),
     Address("/<path:rest>", "GET", overview.nothing_here, READ),
 )

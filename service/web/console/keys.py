@@ -1,11 +1,11 @@
-"""Who may work on the catalogue: keys listed, issued (the secret is shown once) and revoked."""
+"""Who may do what: keys listed, issued and rotated (the secret is shown once), and revoked."""
 
 from datetime import UTC, datetime, time, timedelta
 
 import flask
 
 from service.domain.errors import CatalogueFault, Fault
-from service.usecases.access import SCOPES
+from service.usecases.access import FOR_TESTS, SCOPES
 from service.web.console.days import day_of
 from service.web.console.visit import Visit, field, go
 
@@ -26,11 +26,22 @@ def issue(visit: Visit) -> flask.Response:
             scopes=flask.request.form.getlist("scopes"),
             stamp=visit.stamp(field("why")),
             expires_at=until,
+            live=field("mode") != "test",
         )
     except CatalogueFault as refusal:
         # Shown at the form: the person can mend it right here.
-        return _page(visit, 422, faults=[Fault(one.pointer[1:], one.code, one.detail) for one in refusal.faults])
+        return _page(visit, 422, faults=refusal.faults)
     return _page(visit, issued=key, secret=secret)
+
+
+def rotate(visit: Visit, id: str) -> flask.Response:
+    """The successor of a key with its secret, or what keeps it from being issued."""
+    try:
+        key, secret = visit.house.access.rotate(id, tenant=visit.key.tenant, stamp=visit.stamp(field("why")))
+    except CatalogueFault as refusal:
+        # Shown above the keys, which say when each was used: there the person can revoke one.
+        return _page(visit, 422, faults=[Fault("", one.code, one.detail) for one in refusal.faults], typed={})
+    return _page(visit, issued=key, secret=secret, instead_of=id)
 
 
 def revoke(visit: Visit, id: str) -> flask.Response:
@@ -41,5 +52,5 @@ def revoke(visit: Visit, id: str) -> flask.Response:
 
 def _page(visit: Visit, status: int = 200, **context: object) -> flask.Response:
     keys = visit.house.access.listed(visit.key.tenant)
-    typed = flask.request.form if status != 200 else {}
-    return visit.show("keys.html", status, keys=keys, scopes=SCOPES, typed=typed, **{"faults": (), **context})
+    usual = {"faults": (), "typed": flask.request.form if status != 200 else {}}
+    return visit.show("keys.html", status, keys=keys, scopes=SCOPES, for_tests=FOR_TESTS, **{**usual, **context})

@@ -58,6 +58,7 @@ ACTIONS = {
     "reject": "sent back the draft",
     "withdraw": "withdrew the draft",
     "issue_key": "issued a key to",
+    "rotate_key": "issued another key to",
     "revoke_key": "revoked the key of",
 }
 SCOPES = {
@@ -65,7 +66,7 @@ SCOPES = {
     "catalogue:write": "write drafts and submit them",
     "catalogue:approve": "approve what others wrote",
     "catalogue:publish": "publish, and roll back",
-    "keys:admin": "issue and revoke keys",
+    "keys:admin": "issue, rotate and revoke keys",
     "quotes:read": "read quotes",
     "quotes:write": "make and change quotes",
     "quotes:share": "share quotes with clients",
