@@ -194,13 +194,34 @@ def test_a_key_is_issued_once_shown_once_and_revoked(app: flask.Flask, asha: Per
     listed = asha.get("/keys")
     assert secret not in listed
     assert "Holds until 1 Feb 2027, 05:30 IST" in listed
+    assert "Never used." in listed
     client: FlaskClient = app.test_client()
     assert client.post("/catalogue/sign-in", data={"key": secret}).status_code == 303
-    id = next(part for part in listed.split('"of">') if part.startswith("key_")).split("<")[0]
+    id = listed.split('"of">live, ')[1].split("<")[0]
     asha.send(f"/keys/{id}/revoke", "/keys", why="done")
 
     assert client.get("/catalogue").status_code == 303
     assert "Revoked" in asha.get("/keys")
+
+
+def test_a_key_is_rotated_twice_only_after_the_first_is_revoked(app: flask.Flask, asha: Person) -> None:
+    issued = asha.send("/keys", "/keys", who="the desk", scopes=[READ], mode="test")
+    secret = issued.text.split('<p class="code seal">')[1].split("<")[0]
+    id = issued.text.split('"of">test, ')[1].split("<")[0]
+    assert app.test_client().post("/catalogue/sign-in", data={"key": secret}).status_code == 303
+
+    rotated = asha.send(f"/keys/{id}/rotate", "/keys", why="every year")
+    again = asha.send(f"/keys/{id}/rotate", "/keys")
+
+    successor = rotated.text.split('<p class="code seal">')[1].split("<")[0]
+    assert (secret[:8], successor[:8]) == ("sk_test_", "sk_test_")
+    assert f"The key before it, {id}, still holds" in rotated.text
+    assert "Last used " in rotated.text
+    assert again.status_code == 422
+    assert f"Revoke {id}, the oldest, first." in again.text
+    assert '<p class="code seal">' not in again.text
+    assert asha.send("/keys/key_none/rotate", "/keys").status_code == 404
+    assert "issued another key to the desk" in " ".join(asha.get("/log").replace("</strong>", "").split())
 
 
 def test_a_key_that_cannot_be_issued_comes_back_with_every_fault(asha: Person) -> None:
@@ -211,4 +232,6 @@ def test_a_key_that_cannot_be_issued_comes_back_with_every_fault(asha: Person) -
     assert "Say who will hold the key" in answer.text
     assert "Name at least one of" in answer.text
     assert "&#39;31.1.2027&#39; is not a day" in other.text
+    assert [f'<a href="#{one}">' in answer.text for one in ("who", "scopes")] == [True, True]
+    assert "A test key cannot have" in asha.send("/keys", "/keys", who="x", scopes=[KEYS], mode="test").text
     assert 'value="ravi"' in other.text
