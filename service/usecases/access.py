@@ -79,27 +79,40 @@ class Access:
         stamp: Stamp,
         expires_at: datetime | None = None,
         live: bool = True,
+        id: str = "",
     ) -> tuple[AccessKey, str]:
-        """A new key and its secret; CatalogueFault for a third at a time, and it names every scope there is not."""
+        """A new key and its secret; CatalogueFault for a third at a time, and it names every scope there is not.
+
+        ``id``: one that was reserved.
+        """
         faults = list(_faults(who, scopes, live))
         if faults:
             raise CatalogueFault(faults)
         ordered = tuple(scope for scope in SCOPES if scope in scopes)
-        key = AccessKey(_new_id(), tenant, who, ordered, stamp.at, stamp.who, expires_at, None, live)
+        key = AccessKey(id or new_id(), tenant, who, ordered, stamp.at, stamp.who, expires_at, None, live)
         with publishing.turn(self.engine) as (session, _):
             return key, _keep(session, key, "issue_key", {}, stamp=stamp)
 
-    def rotate(self, id: str, *, tenant: str, stamp: Stamp) -> tuple[AccessKey, str]:
-        """A successor of a key that holds, for the same holder, scopes, mode and length of time; both hold now."""
+    def rotate(self, id: str, *, tenant: str, stamp: Stamp, new: str = "") -> tuple[AccessKey, str]:
+        """A successor of a key that holds, for the same holder, scopes, mode and length of time; both hold now.
+
+        ``new``: the successor's id, if it was reserved.
+        """
         with publishing.turn(self.engine) as (session, _):
             old = keys.by_id(session, id)
             if old is None or old.tenant != tenant or not old.holds(stamp.at):
                 raise UnknownKey(id, [one.id for one in keys.listed(session, tenant) if one.holds(stamp.at)])
             end = stamp.at + (old.expires_at - old.created_at) if old.expires_at else None
             key = replace(
-                old, id=_new_id(), created_at=stamp.at, created_by=stamp.who, expires_at=end, last_used_at=None
+                old, id=new or new_id(), created_at=stamp.at, created_by=stamp.who, expires_at=end, last_used_at=None
             )
             return key, _keep(session, key, "rotate_key", {"instead_of": id}, stamp=stamp)
+
+    def known(self, id: str, tenant: str) -> AccessKey | None:
+        """The key of this id, if the tenant has one."""
+        with reading(self.engine)() as session:
+            key = keys.by_id(session, id)
+        return key if key and key.tenant == tenant else None
 
     def revoke(self, id: str, *, tenant: str, stamp: Stamp) -> AccessKey:
         """End a key of a tenant and every session opened with it; UnknownKey for another's."""
@@ -153,6 +166,11 @@ class Access:
             structlog.get_logger().warning("key.use_not_noted", key=key.id, exc_info=error)
 
 
+def new_id() -> str:
+    """The id of a key that is to be issued."""
+    return f"key_{secrets.token_hex(8)}"
+
+
 def _keep(session: Session, key: AccessKey, action: str, more: Mapping[str, Any], *, stamp: Stamp) -> str:
     """The secret of a new key, which is kept and told in the log unless its holder has two such keys."""
     same = [
@@ -192,10 +210,6 @@ def _faults(who: str, scopes: Collection[str], live: bool) -> list[Fault]:
             told = f"A test key cannot have '{scope}', which changes what is live. It may have: {', '.join(FOR_TESTS)}."
             faults.append(Fault("/scopes", "live_only", told))
     return faults
-
-
-def _new_id() -> str:
-    return f"key_{secrets.token_hex(8)}"
 
 
 def _hash(secret: str) -> str:

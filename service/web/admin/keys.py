@@ -1,9 +1,15 @@
 """/v1/admin/keys: who may do what for a tenant. A key issues keys of its own tenant only."""
 
+from collections.abc import Callable
+from typing import TypeAlias
+
 from schemas import admin as wire
 from service.store.keys import AccessKey
-from service.usecases.access import KEYS
+from service.usecases.access import KEYS, new_id
+from service.web import idempotency
 from service.web.admin.gate import Door, Json, Visit
+
+Issued: TypeAlias = tuple[AccessKey, str | None]
 
 NO_STORE = {"Cache-Control": "no-store"}
 
@@ -14,23 +20,49 @@ def keys(visit: Visit) -> Json:
 
 
 def issue(visit: Visit) -> tuple[Json, int, dict[str, str]]:
-    """Issue a key; its secret is in this answer and nowhere else"""
-    new = visit.told
-    made, secret = visit.office.access.issue(
-        who=new["who"],
-        tenant=visit.key.tenant,
-        scopes=new["scopes"],
-        expires_at=new["expires_at"],
-        live=new["mode"] == "live",
-        stamp=visit.stamp(),
-    )
-    return {"key": made, "secret": secret}, 201, NO_STORE
+    """Issue a key; its secret is in this answer and nowhere else
+
+    Sent again with the same Idempotency-Key, the answer names the key that was issued; its secret is null then.
+    """
+    new, access, tenant = visit.told, visit.office.access, visit.key.tenant
+
+    def make(id: str) -> Issued:
+        return access.issue(
+            who=new["who"],
+            tenant=tenant,
+            scopes=new["scopes"],
+            expires_at=new["expires_at"],
+            live=new["mode"] == "live",
+            stamp=visit.stamp(),
+            id=id,
+        )
+
+    return _issued(visit, make)
 
 
 def rotate(visit: Visit, id: str) -> tuple[Json, int, dict[str, str]]:
-    """Issue the successor of a key; both hold until you revoke the old one"""
-    made, secret = visit.office.access.rotate(id, tenant=visit.key.tenant, stamp=visit.stamp())
-    return {"key": made, "secret": secret}, 201, NO_STORE
+    """Issue the successor of a key; both hold until you revoke the old one
+
+    Its secret is in this answer and nowhere else, nor in one to the same Idempotency-Key.
+    """
+    access, tenant = visit.office.access, visit.key.tenant
+
+    def make(new: str) -> Issued:
+        return access.rotate(id, tenant=tenant, stamp=visit.stamp(), new=new)
+
+    return _issued(visit, make)
+
+
+def _issued(visit: Visit, make: Callable[[str], Issued]) -> tuple[Json, int, dict[str, str]]:
+    """A key that is made now, or the one that was, without its secret."""
+
+    def found(id: str) -> Issued | None:
+        known = visit.office.access.known(id, visit.key.tenant)
+        return (known, None) if known else None
+
+    made = idempotency.create(visit.office.once, visit.key, new_id=new_id, make=make, found=found)
+    key, secret = made.thing
+    return {"key": key, "secret": secret}, 201, {**NO_STORE, **idempotency.told(made)}
 
 
 def revoke(visit: Visit, id: str) -> AccessKey:
@@ -41,7 +73,26 @@ def revoke(visit: Visit, id: str) -> AccessKey:
 SOMEBODY = {"who": "Asha, pricing", "scopes": ["catalogue:read", "catalogue:write"]}
 DOORS = (
     Door("GET", "/keys", KEYS, keys, wire.KeysSchema()),
-    Door("POST", "/keys", KEYS, issue, wire.IssuedKeySchema(), 201, told=wire.NewKeySchema(), example=SOMEBODY),
-    Door("POST", "/keys/<string:id>/rotate", KEYS, rotate, wire.IssuedKeySchema(), 201, told=wire.ReasonSchema()),
+    Door(
+        "POST",
+        "/keys",
+        KEYS,
+        issue,
+        wire.IssuedKeySchema(),
+        201,
+        told=wire.NewKeySchema(),
+        creates=True,
+        example=SOMEBODY,
+    ),
+    Door(
+        "POST",
+        "/keys/<string:id>/rotate",
+        KEYS,
+        rotate,
+        wire.IssuedKeySchema(),
+        201,
+        told=wire.ReasonSchema(),
+        creates=True,
+    ),
     Door("DELETE", "/keys/<string:id>", KEYS, revoke, wire.KeySchema()),
 )
