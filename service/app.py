@@ -18,6 +18,7 @@ from service.usecases.estimate import Estimator
 from service.usecases.tenants import Tenants
 from service.web import (
     adjudications,
+    comparisons,
     console,
     cors,
     counts,
@@ -76,7 +77,9 @@ def create_app(config: Config) -> flask.Flask:
     cors.install(app, lambda: tenants.today().origins)
     _limit(app, config, tenants)
     api.register_blueprint(health.blueprint(catalogue))
-    api.register_blueprint(estimates.blueprint(estimator, AnswerMemo(config.memo_bytes), callers))
+    memo = AnswerMemo(config.memo_bytes)
+    api.register_blueprint(estimates.blueprint(estimator, memo, callers))
+    api.register_blueprint(comparisons.blueprint(estimator, memo, callers))
     api.register_blueprint(adjudications.blueprint(adjudicator, callers))
     api.register_blueprint(reference.blueprint(estimator, callers))
     api.register_blueprint(premiums.blueprint(estimator, callers))
