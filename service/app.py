@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from service import cli_adjudicate, cli_estimate, cli_plan, log
+from service import cli_adjudicate, cli_estimate, cli_mcp, cli_plan, log
 from service.cli import register_cli
 from service.config import Config
 from service.documents import decode
@@ -40,6 +40,8 @@ from service.web import (
 )
 from service.web import config as config_page
 from service.web.admin import gate, resources
+from service.web.agent import endpoint as agent
+from service.web.agent.toolbox import Toolbox
 from service.web.caller import Callers, describe
 from service.web.console.visit import House
 from service.web.memo import AnswerMemo
@@ -90,10 +92,12 @@ def create_app(config: Config) -> flask.Flask:
     office = Office(engine, access, now, config.max_upload_bytes)
     for resource in resources.blueprints(office):
         api.register_blueprint(resource)
+    description = openapi.Description(api.spec, estimator)
+    toolbox = Toolbox(estimator, description)
+    api.register_blueprint(agent.blueprint(toolbox, callers))
     # Resources of the API are registered here, one line each.
 
     app.register_blueprint(problems.pages)
-    description = openapi.Description(api.spec, estimator)
     app.register_blueprint(openapi.blueprint(description))
     app.register_blueprint(plan_schema.blueprint())
     app.register_blueprint(docs.blueprint(description))
@@ -107,6 +111,7 @@ def create_app(config: Config) -> flask.Flask:
     cli_estimate.register(app, estimator)
     cli_plan.register(app, clock=now)
     cli_adjudicate.register(app, adjudicator)
+    cli_mcp.register(app, toolbox)
     return app
 
 

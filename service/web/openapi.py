@@ -29,6 +29,7 @@ from service.store.snapshot import Snapshot
 from service.usecases.estimate import Estimator
 from service.web.conditional import cached
 from service.web.example_bills import BILLS
+from service.web.example_messages import messages
 
 Json = dict[str, Any]
 
@@ -110,6 +111,7 @@ PREMIUMS = (
         },
     ),
 )
+MESSAGES = messages(TWO_PLANS.query)
 VISITS = (
     Example(
         id="end_of_a_visit",
@@ -175,10 +177,13 @@ class Description:
         self._spec, self._estimator, self._market = spec, estimator, market
         self._told = lru_cache(maxsize=4)(self._tell)
 
-    def today(self) -> Json:
-        """The OpenAPI document; without codes while nothing is published. It is shared: do not change it."""
+    def today(self, tenant: str = "") -> Json:
+        """The OpenAPI document, with a tenant's codes or everybody's; without codes while nothing is published.
+
+        It is shared: do not change it.
+        """
         try:
-            return self._told(self._estimator.snapshot(self._market))
+            return self._told(self._estimator.snapshot(self._market, tenant=tenant))
         except (NothingPublished, Unavailable):
             return self._told(None)
 
@@ -195,6 +200,7 @@ class Description:
             _show(document, "PremiumQuestion", PREMIUMS)
             _show(document, "AdjudicationQuery", BILLS)
         _show(document, "Counts", VISITS)
+        _show(document, "AgentMessage", MESSAGES)
         return document
 
 

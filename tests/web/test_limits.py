@@ -27,6 +27,7 @@ LIMITED = (
     ("POST", "/v1/estimates"),
     ("POST", "/v1/comparisons"),
     ("POST", "/v1/adjudications"),
+    ("POST", "/mcp"),
     ("POST", "/v1/premiums"),
     ("POST", "/v1/counts"),
     ("GET", "/v1/guide"),
