@@ -20,6 +20,7 @@ from service.domain.estimate import Estimate, NoPrice
 from service.domain.ladder import OtherCourse, Range, Rung
 from service.domain.market import Market
 from service.domain.money import plain, round_half_up
+from service.domain.opening import Opening
 from service.domain.phrase import Phrase, Say
 from service.domain.plan import Source
 from service.domain.shares import Share
@@ -53,12 +54,8 @@ def estimate_to_wire(
         "currency": market.currency,
         "as_of": as_of.isoformat(),
         "locale": locale,
-        "where": _where(estimate),
-        "opening": {
-            "if_it_stops": say(estimate.opening.stops) if estimate.opening.stops else None,
-            "if_hospital": say(estimate.opening.hospital),
-            "cover": say(estimate.opening.cover),
-        },
+        "where": where_to_wire(estimate),
+        "opening": opening_to_wire(estimate.opening, say),
         "triage": course_to_wire(estimate, say),
         "ladder": ladder,
         "comparison": [comparison_to_wire(entry, say, keep) for entry in estimate.comparison],
@@ -68,9 +65,9 @@ def estimate_to_wire(
         "assumptions": [say(phrase) for phrase in estimate.assumptions],
         "disclosures": keep("disclosures", lambda: [disclosure_to_wire(code, say, as_of) for code in DISCLOSURES]),
         "partial": bool(estimate.unpriced),
-        "unpriced": [_named(line.item, say) | {"stage": line.stage.value} for line in estimate.unpriced],
+        "unpriced": unpriced_to_wire(estimate, say),
     }
-    answer["sources"] = _sources(_cited(estimate), sources)
+    answer["sources"] = sources_to_wire(_cited(estimate), sources)
     return answer
 
 
@@ -92,7 +89,9 @@ def no_price_to_wire(
             "content": answer.versions.content,
             "triage": answer.versions.triage,
         },
-        "sources": _sources([source for reason in answer.triage.reasons for source in reason.sources], triage.sources),
+        "sources": sources_to_wire(
+            [source for reason in answer.triage.reasons for source in reason.sources], triage.sources
+        ),
     }
 
 
@@ -114,7 +113,21 @@ def versions_to_wire(versions: Versions) -> dict[str, Any]:
     }
 
 
-def _where(estimate: Estimate) -> dict[str, str | None]:
+def opening_to_wire(opening: Opening, say: Say) -> dict[str, str | None]:
+    """Both halves of the opening sentence, and the line about the cover."""
+    return {
+        "if_it_stops": say(opening.stops) if opening.stops else None,
+        "if_hospital": say(opening.hospital),
+        "cover": say(opening.cover),
+    }
+
+
+def unpriced_to_wire(estimate: Estimate, say: Say) -> list[dict[str, str]]:
+    """What has no price, with the stage it stands on."""
+    return [_named(line.item, say) | {"stage": line.stage.value} for line in estimate.unpriced]
+
+
+def where_to_wire(estimate: Estimate) -> dict[str, str | None]:
     """The place with the tier it was priced as, which a city decides."""
     place = estimate.query.place
     return {
@@ -255,7 +268,8 @@ def _cited(estimate: Estimate) -> Iterable[str]:
         yield from row.cited
 
 
-def _sources(cited: Iterable[str], known: Mapping[str, Source]) -> list[dict[str, str]]:
+def sources_to_wire(cited: Iterable[str], known: Mapping[str, Source]) -> list[dict[str, str]]:
+    """The sources of these ids, each once."""
     return [_source(source, known[source]) for source in dict.fromkeys(cited) if source in known]
 
 

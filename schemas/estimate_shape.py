@@ -77,7 +77,7 @@ class UnpricedSchema(Strict):
     stage = coded(Stage, "The stage it stands on.")
 
 
-def _kind(value: str) -> fields.String:
+def kind(value: str) -> fields.String:
     return fields.String(
         required=True, validate=Equal(value), **told("Which of the three answers this is.", const=value)
     )
@@ -86,7 +86,7 @@ def _kind(value: str) -> fields.String:
 class EstimateAnswerSchema(Strict):
     """What it could cost, stage by stage, with and without each plan."""
 
-    kind = _kind("estimate")
+    kind = kind("estimate")
     estimate_id = fields.String(
         required=True,
         validate=Regexp(r"^est_[0-9a-f]{24}$"),
@@ -131,13 +131,13 @@ class _SafetySchema(Strict):
 class NoPriceAnswerSchema(_SafetySchema):
     """Signs that may not come from the back: advice, and no price that could mislead."""
 
-    kind = _kind("no_price")
+    kind = kind("no_price")
 
 
 class EmergencyAnswerSchema(_SafetySchema):
     """Act now: advice, and nothing about costs, plans or premiums."""
 
-    kind = _kind("emergency")
+    kind = kind("emergency")
 
 
 class AnswerSchema(Strict):

@@ -37,7 +37,7 @@ def comparison_to_wire(entry: Comparison, say: Say, keep: Keep) -> dict[str, Any
         "sum_insured": plain(entry.sum_insured),
         "partial": entry.partial,
         "around_stay": held((entry.made_from, "around_stay"), lambda: _around(entry.around_stay, say)),
-        "rows": [{**_row(row, say), "lines": settled(number, row)} for number, row in enumerate(entry.rows)],
+        "rows": [{**row_to_wire(row, say), "lines": settled(number, row)} for number, row in enumerate(entry.rows)],
     }
 
 
@@ -61,7 +61,8 @@ def _money(amount: int | None) -> str | None:
     return None if amount is None else plain(amount)
 
 
-def _row(row: Row, say: Say) -> dict[str, Any]:
+def row_to_wire(row: Row, say: Say) -> dict[str, Any]:
+    """One policy state, without its lines."""
     return {
         "policy_state": row.policy_state.value,
         "bills": plain(row.bills),
@@ -69,7 +70,7 @@ def _row(row: Row, say: Say) -> dict[str, Any]:
         "patient_pays": plain(row.patient_pays),
         "pay_now": plain(row.pay_now),
         "refunded_later": plain(row.refunded_later),
-        "premium": _premium(row.premium, say),
+        "premium": premium_to_wire(row.premium, say),
         "premiums_before": _money(row.premiums_before),
         "total": _money(row.total),
         "difference": _money(row.difference),
@@ -79,7 +80,8 @@ def _row(row: Row, say: Say) -> dict[str, Any]:
     }
 
 
-def _premium(premium: Premium | None, say: Say) -> dict[str, Any] | None:
+def premium_to_wire(premium: Premium | None, say: Say) -> dict[str, Any] | None:
+    """What the policy costs a year, and how that was found."""
     if premium is None:
         return None
     return {

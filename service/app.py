@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from service import cli_adjudicate, cli_estimate, cli_plan, cli_quotes, log
+from service import cli_adjudicate, cli_estimate, cli_mcp, cli_plan, cli_quotes, log
 from service.cli import register_cli
 from service.config import Config
 from service.documents import decode
@@ -20,6 +20,7 @@ from service.usecases.quotes import Quotes
 from service.usecases.tenants import Tenants
 from service.web import (
     adjudications,
+    comparisons,
     console,
     cors,
     counts,
@@ -47,6 +48,8 @@ from service.web.admin import gate, resources
 from service.web.agents import Agents
 from service.web.caller import Callers, describe
 from service.web.console.visit import House
+from service.web.mcp import endpoint as mcp
+from service.web.mcp.toolbox import Toolbox
 from service.web.memo import AnswerMemo
 from service.web.office import Office
 from service.web.quote_wire import WIRE
@@ -82,7 +85,9 @@ def create_app(config: Config) -> flask.Flask:
     callers = Callers(tenants, access.find)
     _guard(app, config, tenants, access)
     api.register_blueprint(health.blueprint(catalogue))
-    api.register_blueprint(estimates.blueprint(estimator, AnswerMemo(config.memo_bytes), callers))
+    memo = AnswerMemo(config.memo_bytes)
+    api.register_blueprint(estimates.blueprint(estimator, memo, callers))
+    api.register_blueprint(comparisons.blueprint(estimator, memo, callers))
     api.register_blueprint(adjudications.blueprint(adjudicator, callers))
     api.register_blueprint(reference.blueprint(estimator, callers))
     api.register_blueprint(premiums.blueprint(estimator, callers))
@@ -93,16 +98,13 @@ def create_app(config: Config) -> flask.Flask:
     office = Office(engine, access, now, config.max_upload_bytes)
     for resource in resources.blueprints(office):
         api.register_blueprint(resource)
-    quotes = Quotes(engine, estimator, now, WIRE)
-    sweeper, retention = Sweeper(quotes), Retention(quotes, tenants)
-    app.extensions["outpocket.quotes"] = quotes
-    agents = Agents(access, tenants)
-    desk = quotes_page.Desk(quotes, sweeper, retention, office.once, agents, cursors.secret_of(config))
-    api.register_blueprint(quotes_page.blueprint(desk))
+    _keep_quotes(app, api, config, Quotes(engine, estimator, now, WIRE), office, tenants)
+    description = openapi.Description(api.spec, estimator)
+    toolbox = Toolbox(estimator, description)
+    api.register_blueprint(mcp.blueprint(toolbox, callers))
     # Resources of the API are registered here, one line each.
 
     app.register_blueprint(problems.pages)
-    description = openapi.Description(api.spec, estimator)
     app.register_blueprint(openapi.blueprint(description))
     app.register_blueprint(plan_schema.blueprint())
     app.register_blueprint(docs.blueprint(description))
@@ -116,7 +118,7 @@ def create_app(config: Config) -> flask.Flask:
     cli_estimate.register(app, estimator)
     cli_plan.register(app, clock=now)
     cli_adjudicate.register(app, adjudicator)
-    cli_quotes.register(app, sweeper, retention, office.once)
+    cli_mcp.register(app, toolbox)
     return app
 
 
@@ -148,6 +150,18 @@ def _guard(app: flask.Flask, config: Config, tenants: Tenants, access: Access) -
         windows = Windows(config.rate_per_minute, shared=shared)
         limits.install(app, windows, tenants)
     secret_key.install(app, access.look_up)
+
+
+def _keep_quotes(
+    app: flask.Flask, api: problems.Api, config: Config, quotes: Quotes, office: Office, tenants: Tenants
+) -> None:
+    """Quotes and their upkeep, for agents and for the shell."""
+    app.extensions["outpocket.quotes"] = quotes
+    sweeper, retention = Sweeper(quotes), Retention(quotes, tenants)
+    agents = Agents(office.access, tenants)
+    desk = quotes_page.Desk(quotes, sweeper, retention, office.once, agents, cursors.secret_of(config))
+    api.register_blueprint(quotes_page.blueprint(desk))
+    cli_quotes.register(app, sweeper, retention, office.once)
 
 
 def now() -> datetime:

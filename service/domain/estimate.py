@@ -38,7 +38,7 @@ class Unpriced:
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """The whole answer with prices."""
+    """The whole answer with prices; ``comparison`` has every end of the episode for each of ``cases``, in its order."""
 
     query: Query
     tier: CityTier
@@ -47,6 +47,7 @@ class Estimate:
     triage: Disposition | None
     opening: Opening
     ladder: tuple[Rung, ...]
+    cases: tuple[Case, ...]
     comparison: tuple[Comparison, ...]
     would_not_help: tuple[Note, ...]
     could_help: tuple[Note, ...]
@@ -121,6 +122,7 @@ def _price(query: Query, edition: Edition, disposition: Disposition | None) -> E
         triage=disposition,
         opening=opening(comparison, cases),
         ladder=with_shares(edition.ladder(key, included, others), share),
+        cases=cases,
         comparison=comparison,
         would_not_help=tuple(note for against, _ in notes for note in against),
         could_help=tuple(note for _, for_it in notes for note in for_it),

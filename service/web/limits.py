@@ -14,7 +14,16 @@ from service.web import cors
 from service.web.windows import SECONDS, Standing, Windows
 
 QUESTIONS = frozenset(
-    {"/v1/config", "/v1/estimates", "/v1/adjudications", "/v1/premiums", "/v1/counts", "/v1/guide"},
+    {
+        "/v1/config",
+        "/v1/estimates",
+        "/v1/comparisons",
+        "/v1/adjudications",
+        "/v1/premiums",
+        "/v1/counts",
+        "/v1/guide",
+        "/mcp",
+    },
 )
 FORMS = frozenset({"/", "/settle", "/e"})  # only what is posted: an empty form costs little
 AGENTS = ("/v1/quotes",)  # asked with secret keys, which are counted too; with all that is below

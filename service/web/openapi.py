@@ -29,9 +29,11 @@ from service.store.snapshot import Snapshot
 from service.usecases.estimate import Estimator
 from service.web.conditional import cached
 from service.web.example_bills import BILLS
+from service.web.example_messages import messages
 
 Json = dict[str, Any]
 
+ASKED = ("Query", "ComparisonQuery")  # the question of an estimate, and what is made of it
 EITHER = [
     {
         "title": "Triage answers",
@@ -68,6 +70,15 @@ KNOWN_STAGE = Example(
 )
 
 
+TWO_PLANS = Example(
+    id="two_plans",
+    label="The same question about two plans",
+    source="ours",
+    note="",
+    query={**KNOWN_STAGE.query, "policy": {"plan_ids": ["care_supreme", "niva_reassure"], "sum_insured": "500000.00"}},
+)
+
+
 # What a family pays; the premiums are published ones (P-PR-01), the rest of the second is derived (D-23).
 PREMIUMS = (
     Example(
@@ -100,6 +111,7 @@ PREMIUMS = (
         },
     ),
 )
+MESSAGES = messages(TWO_PLANS.query)
 VISITS = (
     Example(
         id="end_of_a_visit",
@@ -165,10 +177,13 @@ class Description:
         self._spec, self._estimator, self._market = spec, estimator, market
         self._told = lru_cache(maxsize=4)(self._tell)
 
-    def today(self) -> Json:
-        """The OpenAPI document; without codes while nothing is published. It is shared: do not change it."""
+    def today(self, tenant: str = "") -> Json:
+        """The OpenAPI document, with a tenant's codes or everybody's; without codes while nothing is published.
+
+        It is shared: do not change it.
+        """
         try:
-            return self._told(self._estimator.snapshot(self._market))
+            return self._told(self._estimator.snapshot(self._market, tenant=tenant))
         except (NothingPublished, Unavailable):
             return self._told(None)
 
@@ -176,25 +191,28 @@ class Description:
         document: Json = deepcopy(self._spec.to_dict())
         schemas = document["components"]["schemas"]
         schemas.pop("PaginationMetadata", None)  # flask-smorest's; nothing here comes in pages
-        schemas["Query"]["oneOf"] = deepcopy(EITHER)
+        for name in ASKED:
+            schemas[name]["oneOf"] = deepcopy(EITHER)
         if snapshot is not None:
             fill(document, self._estimator.edition(snapshot), locales=sorted(snapshot.each("content", Content)))
             _show(document, "Query", [KNOWN_STAGE, *snapshot.each("examples", dict).get("examples", {}).values()])
+            _show(document, "ComparisonQuery", [TWO_PLANS])
             _show(document, "PremiumQuestion", PREMIUMS)
             _show(document, "AdjudicationQuery", BILLS)
         _show(document, "Counts", VISITS)
+        _show(document, "AgentMessage", MESSAGES)
         return document
 
 
 def fill(document: Json, edition: Edition, *, locales: Iterable[str]) -> None:
     """Write the published codes of ``edition``, and the languages on offer, into the description."""
     schemas: Json = document["components"]["schemas"]
-    query, choice = schemas["Query"]["properties"], schemas["PlanChoice"]["properties"]
+    choice = schemas["PlanChoice"]["properties"]
     plans, presentations = sorted(edition.plans), sorted(edition.pathways)
     options = sorted({name for plan in edition.plans.values() for name in plan.variants})
-    _only(query["market"], MARKETS)
+    for name in ASKED:
+        _fill_question(schemas[name]["properties"], edition)
     _only(schemas["PremiumQuestion"]["properties"]["market"], MARKETS)
-    _only(query["presentation"], presentations)
     _only(schemas["Where"]["properties"]["city"], edition.cities)
     _only(schemas["Prescribed"]["properties"]["item"], edition.items)
     _only(schemas["Policy"]["properties"]["plan_ids"]["items"], plans)
@@ -202,11 +220,6 @@ def fill(document: Json, edition: Edition, *, locales: Iterable[str]) -> None:
     _only(choice["variant"], options)
     _only(choice["options"]["items"], options)
     _fill_adjudications(schemas, plans=plans, presentations=presentations)
-    query["answers"].pop("additionalProperties", None)
-    query["answers"] |= {
-        "properties": {question.id: _answer(question) for question in edition.triage.questions.values()},
-        "additionalProperties": False,
-    }
     named = {
         "market": MARKETS,
         "presentation": presentations,
@@ -217,6 +230,16 @@ def fill(document: Json, edition: Edition, *, locales: Iterable[str]) -> None:
     for parameter in _parameters(document):
         if parameter["name"] in named:
             _only(parameter["schema"], named[parameter["name"]])
+
+
+def _fill_question(query: Json, edition: Edition) -> None:
+    _only(query["market"], MARKETS)
+    _only(query["presentation"], sorted(edition.pathways))
+    query["answers"].pop("additionalProperties", None)
+    query["answers"] |= {
+        "properties": {question.id: _answer(question) for question in edition.triage.questions.values()},
+        "additionalProperties": False,
+    }
 
 
 def _fill_adjudications(schemas: Json, *, plans: Iterable[str], presentations: Iterable[str]) -> None:

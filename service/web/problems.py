@@ -3,7 +3,7 @@
 Views raise; they never catch and never build an error body. Knows no resource.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from http import HTTPStatus
 from typing import Any, NamedTuple
@@ -30,6 +30,7 @@ MEDIA_TYPE = "application/problem+json"
 # When to ask again: somebody has to switch a tenant on; a request is mostly done in a moment.
 RETRY_SECONDS: Mapping[type[Exception], str] = {errors.SwitchedOff: "300", errors.InProgress: "1"}
 AWAY_SECONDS = "5"  # before the database is asked again
+AWAY = "The database of the catalogue does not answer at the moment."
 
 
 class Kind(NamedTuple):
@@ -158,6 +159,9 @@ KINDS: Mapping[type[Exception], Kind] = {
     http.InternalServerError: Kind(
         500, "internal", "Something broke on our side", "Try again later; quote the request id when you report it."
     ),
+    http.NotImplemented: Kind(
+        501, "not-installed", "This part of the service is not installed", "Install what the detail names."
+    ),
     errors.SwitchedOff: Kind(
         503, "switched-off", "The tenant is switched off", "Show its contact from /v1/config, and ask again later."
     ),
@@ -177,21 +181,24 @@ def kind_of(error: Exception) -> Kind:
     return Kind(status, "", status.phrase, "")
 
 
-def problem(error: Exception, *, detail: str, faults: Iterable[errors.Fault] = ()) -> Response:
-    """The response that tells ``error``."""
+def told(error: Exception, *, detail: str, faults: Iterable[errors.Fault] = (), **where: str) -> dict[str, Any]:
+    """The document that tells ``error``; ``where`` says which request it was, if it was one."""
     kind = kind_of(error)
     body: dict[str, Any] = {
         "type": f"/problems/{kind.slug}" if kind.slug else "about:blank",
         "title": kind.title,
         "status": kind.status,
         "detail": detail,
-        "instance": flask.request.path,
-        "request_id": request_id(),
+        **where,
     }
     listed = [{"pointer": fault.pointer, "code": fault.code, "detail": fault.detail} for fault in faults]
-    if listed:
-        body["errors"] = listed
-    return Response(orjson.dumps(body), kind.status, content_type=MEDIA_TYPE)
+    return body | {"errors": listed} if listed else body
+
+
+def problem(error: Exception, *, detail: str, faults: Iterable[errors.Fault] = ()) -> Response:
+    """The response that tells ``error``."""
+    body = told(error, detail=detail, faults=faults, instance=flask.request.path, request_id=request_id())
+    return Response(orjson.dumps(body), body["status"], content_type=MEDIA_TYPE)
 
 
 @contextmanager
@@ -214,7 +221,7 @@ class Api(flask_smorest.Api):
             return problem(error, detail="The request failed; the log has the reason under its request id.")
         data = getattr(error, "data", None) or {}
         faults = faults_of(_inside(data.get("messages", {})))
-        answer = problem(error, detail=_summary(faults) or error.description or "", faults=faults)
+        answer = problem(error, detail=summary(faults) or error.description or "", faults=faults)
         for name, value in error.get_headers():
             if name.lower() != "content-type":
                 answer.headers.setdefault(name, value)
@@ -230,7 +237,7 @@ class Api(flask_smorest.Api):
     def handle_unavailable(self, error: Unavailable | OperationalError) -> Response:
         """Tell that nothing can be answered yet, or nothing written."""
         structlog.get_logger().error("catalogue.unavailable", request_id=request_id(), exc_info=error)
-        answer = problem(error, detail="The database of the catalogue does not answer at the moment.")
+        answer = problem(error, detail=AWAY)
         answer.headers["Retry-After"] = AWAY_SECONDS
         return answer
 
@@ -252,7 +259,8 @@ def _inside(messages: Any) -> Any:
     return next(iter(messages.values()), {}) if isinstance(messages, Mapping) else messages
 
 
-def _summary(faults: list[errors.Fault]) -> str:
+def summary(faults: Sequence[errors.Fault]) -> str:
+    """One sentence about all of them."""
     if not faults:
         return ""
     if len(faults) == 1:

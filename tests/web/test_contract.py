@@ -38,6 +38,7 @@ EXPLORATION = {
         for name, in_full in (
             ("POST /v1/estimates", True),
             ("POST /v1/premiums", True),
+            ("POST /v1/comparisons", False),  # a question of the same shape as an estimate's
             ("POST /v1/adjudications", False),
             *((f"GET /v1{address.path}", True) for address in ADDRESSES if "<" not in address.path),
             ("GET /v1/guide", True),
@@ -102,6 +103,7 @@ def test_no_request_made_from_the_description_breaks_a_promise(ageless: flask.Fl
 
     assert broken == []
     assert answered["POST /v1/estimates", 200] > 100  # the published codes in the description make questions answerable
+    assert answered["POST /v1/comparisons", 200] > 2
     assert answered["POST /v1/premiums", 200] > 20
     assert answered["POST /v1/adjudications", 200] > 2
     assert {label for label, _ in answered} == {

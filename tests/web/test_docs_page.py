@@ -164,7 +164,7 @@ def test_problems_columns_and_words_are_all_there(page: str) -> None:
 def test_every_field_is_described(client: FlaskClient) -> None:
     """Those of questions and what answers them: an integrator meets them first."""
     document = client.get("/openapi.json").get_json()
-    names = ("Query", "EstimateAnswer", "AdjudicationQuery", "Adjudication")
+    names = ("Query", "ComparisonQuery", "ComparisonAnswer", "EstimateAnswer", "AdjudicationQuery", "Adjudication")
     shapes = shapes_from(document, [Token(name, shape=True) for name in names])
 
     silent = [f"{shape.name}.{field.name}" for shape in shapes for field in shape.fields if not field.description]

@@ -25,7 +25,9 @@ ASKED = {"market": "in", "presentation": "simple_spasm", "stage": "self_care"}
 LIMITED = (
     ("GET", "/v1/config"),
     ("POST", "/v1/estimates"),
+    ("POST", "/v1/comparisons"),
     ("POST", "/v1/adjudications"),
+    ("POST", "/mcp"),
     ("POST", "/v1/premiums"),
     ("POST", "/v1/counts"),
     ("GET", "/v1/guide"),
