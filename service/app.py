@@ -93,12 +93,11 @@ def create_app(config: Config) -> flask.Flask:
     office = Office(engine, access, now, config.max_upload_bytes)
     for resource in resources.blueprints(office):
         api.register_blueprint(resource)
-    quotes = Quotes(engine, estimator, now, WIRE)
+    quotes = app.extensions["outpocket.quotes"] = Quotes(engine, estimator, now, WIRE)
     sweeper, retention = Sweeper(quotes), Retention(quotes, tenants)
-    app.extensions["outpocket.quotes"] = quotes
-    agents = Agents(access, tenants)
-    desk = quotes_page.Desk(quotes, sweeper, retention, office.once, agents, cursors.secret_of(config))
-    api.register_blueprint(quotes_page.blueprint(desk))
+    secret = cursors.secret_of(config)
+    quoting = quotes_page.Desk(quotes, sweeper, retention, office.once, Agents(access, tenants), secret)
+    api.register_blueprint(quotes_page.blueprint(quoting))
     # Resources of the API are registered here, one line each.
 
     app.register_blueprint(problems.pages)
@@ -116,7 +115,7 @@ def create_app(config: Config) -> flask.Flask:
     cli_estimate.register(app, estimator)
     cli_plan.register(app, clock=now)
     cli_adjudicate.register(app, adjudicator)
-    cli_quotes.register(app, sweeper, retention, office.once)
+    cli_quotes.register(app, cli_quotes.Upkeep(sweeper, retention, office.once))
     return app
 
 
