@@ -1,8 +1,11 @@
 """The composition root: config → engine → catalogue → blueprints. The only place that wires."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import flask
+from sqlalchemy import Engine
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from service import cli_adjudicate, cli_estimate, cli_mcp, cli_plan, cli_quotes, log
@@ -46,6 +49,7 @@ from service.web import config as config_page
 from service.web import quotes as quotes_page
 from service.web.admin import gate, resources
 from service.web.agents import Agents
+from service.web.body import Blueprint
 from service.web.caller import Callers, describe
 from service.web.console.visit import House
 from service.web.mcp import endpoint as mcp
@@ -69,57 +73,109 @@ API = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What resources, pages and commands are made from."""
+
+    config: Config
+    engine: Engine
+    catalogue: Catalogue
+    estimator: Estimator
+    adjudicator: Adjudicator
+    tenants: Tenants
+    callers: Callers
+    office: Office
+    tally: Tally
+    quotes: Quotes
+    sweeper: Sweeper
+    retention: Retention
+
+
 def create_app(config: Config) -> flask.Flask:
     """The service; opens the database on its first request, not here."""
     log.configure(config.log_level)
     app = _bare(config)
-    engine = open_engine(config.database_url)
-    app.extensions["outpocket.engine"] = engine  # gunicorn.py lets go of it after a fork
-    catalogue = Catalogue(engine, decode, every_seconds=config.snapshot_seconds, clock=now)
-
+    parts = _parts(config)
+    # gunicorn.py lets go of the engine after a fork, and lets the tally write at the end.
+    app.extensions |= {"outpocket.engine": parts.engine, "outpocket.counts": parts.tally}
+    app.extensions["outpocket.quotes"] = parts.quotes
     api = _described(app)
-    estimator = Estimator(catalogue)
-    adjudicator = Adjudicator(estimator)
-    tenants = Tenants(catalogue)
-    access = Access(engine, now)
-    callers = Callers(tenants, access.find)
-    _guard(app, config, tenants, access)
-    api.register_blueprint(health.blueprint(catalogue))
-    memo = AnswerMemo(config.memo_bytes)
-    api.register_blueprint(estimates.blueprint(estimator, memo, callers))
-    api.register_blueprint(comparisons.blueprint(estimator, memo, callers))
-    api.register_blueprint(adjudications.blueprint(adjudicator, callers))
-    api.register_blueprint(reference.blueprint(estimator, callers))
-    api.register_blueprint(premiums.blueprint(estimator, callers))
-    api.register_blueprint(config_page.blueprint(estimator, callers))
-    api.register_blueprint(guide.blueprint(estimator, callers))
-    tally = app.extensions["outpocket.counts"] = Tally(engine, now)  # gunicorn.py lets it write at the end
-    api.register_blueprint(counts.blueprint(tally, callers))
-    office = Office(engine, access, now, config.max_upload_bytes)
-    for resource in resources.blueprints(office):
+    _guard(app, parts)
+    description = openapi.Description(api.spec, parts.estimator)
+    toolbox = Toolbox(parts.estimator, description)
+    for resource in _resources(parts, toolbox):
         api.register_blueprint(resource)
-    _keep_quotes(app, api, config, Quotes(engine, estimator, now, WIRE), office, tenants)
-    description = openapi.Description(api.spec, estimator)
-    toolbox = Toolbox(estimator, description)
-    api.register_blueprint(mcp.blueprint(toolbox, callers))
-    # Resources of the API are registered here, one line each.
-
-    app.register_blueprint(problems.pages)
-    app.register_blueprint(openapi.blueprint(description))
-    app.register_blueprint(plan_schema.blueprint())
-    app.register_blueprint(docs.blueprint(description))
-    app.register_blueprint(page.blueprint(estimator))
-    app.register_blueprint(settle.blueprint(estimator, adjudicator))
-    app.register_blueprint(steps.blueprint(estimator, tenants))
-    app.register_blueprint(widget.blueprint(estimator, tenants))
-    app.register_blueprint(console.blueprint(House(office, catalogue)))
-    # Pages and commands are registered here, one line each.
-    register_cli(app, engine=engine, clock=now)
-    cli_estimate.register(app, estimator)
-    cli_plan.register(app, clock=now)
-    cli_adjudicate.register(app, adjudicator)
-    cli_mcp.register(app, toolbox)
+    for pages in _pages(parts, description):
+        app.register_blueprint(pages)
+    _commands(app, parts, toolbox)
     return app
+
+
+def _parts(config: Config) -> Parts:
+    engine = open_engine(config.database_url)
+    catalogue = Catalogue(engine, decode, every_seconds=config.snapshot_seconds, clock=now)
+    estimator, tenants, access = Estimator(catalogue), Tenants(catalogue), Access(engine, now)
+    quotes = Quotes(engine, estimator, now, WIRE)
+    return Parts(
+        config=config,
+        engine=engine,
+        catalogue=catalogue,
+        estimator=estimator,
+        adjudicator=Adjudicator(estimator),
+        tenants=tenants,
+        callers=Callers(tenants, access.find),
+        office=Office(engine, access, now, config.max_upload_bytes),
+        tally=Tally(engine, now),
+        quotes=quotes,
+        sweeper=Sweeper(quotes),
+        retention=Retention(quotes, tenants),
+    )
+
+
+def _resources(parts: Parts, toolbox: Toolbox) -> Iterator[Blueprint]:
+    """The resources of the API, one line each."""
+    estimator, callers = parts.estimator, parts.callers
+    memo = AnswerMemo(parts.config.memo_bytes)  # what is remembered of estimates and comparisons shares one bound
+    agents = Agents(parts.office.access, parts.tenants)
+    yield health.blueprint(parts.catalogue)
+    yield estimates.blueprint(estimator, memo, callers)
+    yield comparisons.blueprint(estimator, memo, callers)
+    yield adjudications.blueprint(parts.adjudicator, callers)
+    yield reference.blueprint(estimator, callers)
+    yield premiums.blueprint(estimator, callers)
+    yield config_page.blueprint(estimator, callers)
+    yield guide.blueprint(estimator, callers)
+    yield counts.blueprint(parts.tally, callers)
+    yield from resources.blueprints(parts.office)
+    secret = cursors.secret_of(parts.config)
+    yield quotes_page.blueprint(
+        quotes_page.Desk(parts.quotes, parts.sweeper, parts.retention, parts.office.once, agents, secret)
+    )
+    yield mcp.blueprint(toolbox, callers)
+
+
+def _pages(parts: Parts, description: openapi.Description) -> Iterator[flask.Blueprint]:
+    """What people read, one line each."""
+    estimator, tenants = parts.estimator, parts.tenants
+    yield problems.pages
+    yield openapi.blueprint(description)
+    yield plan_schema.blueprint()
+    yield docs.blueprint(description)
+    yield page.blueprint(estimator)
+    yield settle.blueprint(estimator, parts.adjudicator)
+    yield steps.blueprint(estimator, tenants)
+    yield widget.blueprint(estimator, tenants)
+    yield console.blueprint(House(parts.office, parts.catalogue))
+
+
+def _commands(app: flask.Flask, parts: Parts, toolbox: Toolbox) -> None:
+    """What the shell may ask, one line each."""
+    register_cli(app, engine=parts.engine, clock=now)
+    cli_estimate.register(app, parts.estimator)
+    cli_plan.register(app, clock=now)
+    cli_adjudicate.register(app, parts.adjudicator)
+    cli_quotes.register(app, cli_quotes.Upkeep(parts.sweeper, parts.retention, parts.office.once))
+    cli_mcp.register(app, toolbox)
 
 
 def _bare(config: Config) -> flask.Flask:
@@ -142,26 +198,15 @@ def _described(app: flask.Flask) -> problems.Api:
     return api
 
 
-def _guard(app: flask.Flask, config: Config, tenants: Tenants, access: Access) -> None:
+def _guard(app: flask.Flask, parts: Parts) -> None:
     """What a request passes first: which pages may ask, how often (if it is counted), no secret key in a browser."""
+    config, tenants = parts.config, parts.tenants
     cors.install(app, lambda: tenants.today().origins)
     if config.rate_per_minute:
         shared = in_redis(config.redis_url) if config.redis_url else None
         windows = Windows(config.rate_per_minute, shared=shared)
         limits.install(app, windows, tenants)
-    secret_key.install(app, access.look_up)
-
-
-def _keep_quotes(
-    app: flask.Flask, api: problems.Api, config: Config, quotes: Quotes, office: Office, tenants: Tenants
-) -> None:
-    """Quotes and their upkeep, for agents and for the shell."""
-    app.extensions["outpocket.quotes"] = quotes
-    sweeper, retention = Sweeper(quotes), Retention(quotes, tenants)
-    agents = Agents(office.access, tenants)
-    desk = quotes_page.Desk(quotes, sweeper, retention, office.once, agents, cursors.secret_of(config))
-    api.register_blueprint(quotes_page.blueprint(desk))
-    cli_quotes.register(app, sweeper, retention, office.once)
+    secret_key.install(app, parts.office.access.look_up)
 
 
 def now() -> datetime:

@@ -1,6 +1,7 @@
 """Quotes over HTTP: made once, never changed, found by their owner alone, shared and deleted."""
 
 import hashlib
+import itertools
 import json
 import sqlite3
 import uuid
@@ -18,7 +19,7 @@ from werkzeug.test import TestResponse
 from schemas.estimate_shape import EstimateAnswerSchema
 from service.app import now
 from service.store.log import Stamp
-from service.usecases.access import SCOPES, Access
+from service.usecases.access import FOR_TESTS, SCOPES, Access
 from service.web.quotes import ASKED
 from tests import tenancy
 from tests.served import publish
@@ -47,13 +48,14 @@ class Agent:
         return self.ask("GET", f"/{quote['id']}{what}", headers=headers)
 
 
-def agent(service: flask.Flask, tenant: str = "acme", *, live: bool = True, scopes: tuple[str, ...] = SCOPES) -> Agent:
-    """A new key; those for trying things out are marked in the database."""
-    engine = service.extensions["outpocket.engine"]
-    key, secret = Access(engine, now).issue(who="ravi", tenant=tenant, scopes=scopes, stamp=Stamp("test", "", now()))
-    if not live:
-        with engine.begin() as connection:
-            connection.exec_driver_sql("UPDATE api_key SET live = ? WHERE id = ?", (False, key.id))
+HOLDERS = itertools.count()
+
+
+def agent(service: flask.Flask, tenant: str = "acme", *, live: bool = True, scopes: tuple[str, ...] = ()) -> Agent:
+    """A new key; a holder has two at a time, so each is of somebody else."""
+    engine, who = service.extensions["outpocket.engine"], f"ravi {next(HOLDERS)}"
+    stamp, scopes = Stamp("test", "", now()), scopes or (SCOPES if live else FOR_TESTS)
+    _, secret = Access(engine, now).issue(who=who, tenant=tenant, scopes=scopes, stamp=stamp, live=live)
     return Agent(service, secret)
 
 
