@@ -7,9 +7,11 @@ An operation that is added to the API needs a row here. An address with somethin
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from service.usecases.access import APPROVE, KEYS, PUBLISH, READ, WRITE
+from service.usecases.access import APPROVE, KEYS, PUBLISH, QUOTES_READ, QUOTES_SHARE, QUOTES_WRITE, READ, WRITE
 
 MARK = "acme"  # stands in whatever the first tenant sees of its own
+
+QUOTED = {"market": "in", "presentation": "simple_spasm", "stage": "self_care", "client_ref": MARK}
 
 
 class Row(NamedTuple):
@@ -50,9 +52,21 @@ OPERATIONS = {
     "POST /v1/admin/keys/{id}/rotate": Row(KEYS),
     "DELETE /v1/admin/keys/{id}": Row(KEYS),
     "GET /v1/admin/counts": Row(READ),
+    "GET /v1/quotes": Row(QUOTES_READ, shows=True),
+    "POST /v1/quotes": Row(QUOTES_WRITE, sends=QUOTED),
+    "GET /v1/quotes/{id}": Row(QUOTES_READ),
+    "GET /v1/quotes/{id}/illustration": Row(QUOTES_READ),
+    "GET /v1/quotes/{id}/events": Row(QUOTES_READ),
+    "PATCH /v1/quotes/{id}": Row(QUOTES_WRITE, sends={"agent_note": ""}),
+    "DELETE /v1/quotes/{id}": Row(QUOTES_WRITE),
+    "POST /v1/quotes/{id}/requote": Row(QUOTES_WRITE),
+    "POST /v1/quotes/{id}/withdraw": Row(QUOTES_WRITE, sends={"because": "a test"}),
+    "POST /v1/quotes/{id}/share": Row(QUOTES_SHARE),
+    "DELETE /v1/quotes/{id}/share/{share_id}": Row(QUOTES_SHARE),
 }
 # By the beginning of an address: the thing of the first tenant's that stands in it.
 THINGS = {
+    "/v1/quotes/{id}": "quote",
     "/v1/admin/drafts/{id}": "draft",
     "/v1/admin/keys/{id}": "key",
     "/v1/admin/documents/{kind}/{name}": "document",

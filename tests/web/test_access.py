@@ -4,7 +4,7 @@ The operations come from /openapi.json, what they need from ``tests/access_table
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import count
 from typing import Any, NamedTuple
 
@@ -16,7 +16,7 @@ from werkzeug.test import TestResponse
 from service.usecases.access import SCOPES
 from service.web.audience import AUDIENCES, Audience
 from tests import tenancy
-from tests.access_table import MARK, OPERATIONS, Row, thing
+from tests.access_table import MARK, OPERATIONS, QUOTED, Row, thing
 from tests.served import publish, served
 from tests.web.desks import Person, person
 
@@ -42,8 +42,24 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
         key = acme.post("/keys", {"who": "a second", "scopes": ["catalogue:read"]}, headers=once()).get_json()["key"]
         acme.ask("PUT", "/switch", json={"off": False, "why": "acme was closed"})
         document = {"kind": "plan", "name": "acme_secret"}
-        paths = {"draft": {"id": draft, **document}, "key": {"id": key["id"]}, "document": document, "": {}}
+        quote = _create(acme, "", QUOTED)
+        share = _create(acme, f"/{quote}/share", {})
+        paths = {
+            "quote": {"id": quote, "share_id": share},
+            "draft": {"id": draft, **document},
+            "key": {"id": key["id"]},
+            "document": document,
+            "": {},
+        }
         yield World(app, acme, bolt, paths)
+
+
+def _create(acme: Person, path: str, sent: Mapping[str, Any]) -> str:
+    """The id of a quote, or of a share of one."""
+    headers = {"Authorization": f"Bearer {acme.secret}", **once()}
+    answer = acme.client.post(f"/v1/quotes{path}", json=dict(sent), headers=headers)
+    assert answer.status_code == 201, answer.text
+    return str(answer.get_json()["id"])
 
 
 @pytest.fixture(scope="module")
