@@ -27,10 +27,22 @@ class PlanChoice:
 
 
 @dataclass(frozen=True, slots=True)
+class YearSoFar:
+    """What the member's own policy has left in its year, minor units; None is as at its beginning.
+
+    ``sum_insured_left`` is all the cover that the next claim may use: base, bonus and what comes back.
+    """
+
+    sum_insured_left: int | None = None
+    deductible_left: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class PolicyQuestion:
     """The policies asked about and what is known of the member's own.
 
-    ``age_months`` None: the member holds none. ``premium``: the yearly premium given, minor units.
+    ``age_months`` None: the member holds none. ``premium``: the yearly premium given, minor units. ``year`` None:
+    nothing was claimed in it yet; it changes no row but that of the own policy.
     """
 
     plans: tuple[PlanChoice, ...] = ()
@@ -38,6 +50,7 @@ class PolicyQuestion:
     premium: int | None = None
     declared_condition: Declared = Declared.UNKNOWN
     network: bool = True
+    year: YearSoFar | None = None
 
 
 @dataclass(frozen=True, slots=True)
