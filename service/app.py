@@ -79,9 +79,7 @@ def create_app(config: Config) -> flask.Flask:
     cors.install(app, lambda: tenants.today().origins)
     _limit(app, config, tenants)
     api.register_blueprint(health.blueprint(catalogue))
-    memo = AnswerMemo(config.memo_bytes)
-    api.register_blueprint(estimates.blueprint(estimator, memo, callers))
-    api.register_blueprint(comparisons.blueprint(estimator, memo, callers))
+    _estimates(api, estimator, AnswerMemo(config.memo_bytes), callers)
     api.register_blueprint(adjudications.blueprint(adjudicator, callers))
     api.register_blueprint(reference.blueprint(estimator, callers))
     api.register_blueprint(premiums.blueprint(estimator, callers))
@@ -113,6 +111,12 @@ def create_app(config: Config) -> flask.Flask:
     cli_adjudicate.register(app, adjudicator)
     cli_mcp.register(app, toolbox)
     return app
+
+
+def _estimates(api: problems.Api, estimator: Estimator, memo: AnswerMemo, callers: Callers) -> None:
+    """The question of the service, whole and as a comparison; what is remembered of both shares one bound."""
+    api.register_blueprint(estimates.blueprint(estimator, memo, callers))
+    api.register_blueprint(comparisons.blueprint(estimator, memo, callers))
 
 
 def _bare(config: Config) -> flask.Flask:
