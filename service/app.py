@@ -93,10 +93,7 @@ def create_app(config: Config) -> flask.Flask:
     office = Office(engine, access, now, config.max_upload_bytes)
     for resource in resources.blueprints(office):
         api.register_blueprint(resource)
-    quotes = app.extensions["outpocket.quotes"] = Quotes(engine, estimator, now, WIRE)
-    sweeper, retention = Sweeper(quotes), Retention(quotes, tenants)
-    secret = cursors.secret_of(config)
-    quoting = quotes_page.Desk(quotes, sweeper, retention, office.once, Agents(access, tenants), secret)
+    quoting = _quoting(app, Quotes(engine, estimator, now, WIRE), tenants, office, cursors.secret_of(config))
     api.register_blueprint(quotes_page.blueprint(quoting))
     # Resources of the API are registered here, one line each.
 
@@ -115,7 +112,6 @@ def create_app(config: Config) -> flask.Flask:
     cli_estimate.register(app, estimator)
     cli_plan.register(app, clock=now)
     cli_adjudicate.register(app, adjudicator)
-    cli_quotes.register(app, cli_quotes.Upkeep(sweeper, retention, office.once))
     return app
 
 
@@ -129,6 +125,14 @@ def _bare(config: Config) -> flask.Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)  # type: ignore[method-assign]
     envelope.install(app, success_rate=config.log_success_rate)
     return app
+
+
+def _quoting(app: flask.Flask, quotes: Quotes, tenants: Tenants, office: Office, secret: bytes) -> quotes_page.Desk:
+    """What quotes are kept with, over HTTP and in the shell."""
+    app.extensions["outpocket.quotes"] = quotes
+    sweeper, retention = Sweeper(quotes), Retention(quotes, tenants)
+    cli_quotes.register(app, cli_quotes.Upkeep(sweeper, retention, office.once))
+    return quotes_page.Desk(quotes, sweeper, retention, office.once, Agents(office.access, tenants), secret)
 
 
 def _described(app: flask.Flask) -> problems.Api:
