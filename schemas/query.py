@@ -12,7 +12,7 @@ from marshmallow.validate import Length
 from schemas.document import Named
 from schemas.fields import EnumCode, Flag, IsoDate, Money, Said, Slug, Strict, Whole
 from schemas.moment import Moment
-from service.domain.query import Place, PlanChoice, PolicyQuestion, Query
+from service.domain.query import Place, PlanChoice, PolicyQuestion, Query, YearSoFar
 from service.domain.vocabulary import CityTier, Declared, Facility, RoomClass, Stage
 
 MOST_PLANS = 10
@@ -115,6 +115,22 @@ class PlanChoiceSchema(Strict):
         )
 
 
+class YearSoFarSchema(Strict):
+    """What the person's own policy has left in its year; what is left out is as at its beginning."""
+
+    sum_insured_left = Money(
+        load_default=None,
+        allow_none=True,
+        **_told("All the cover that the next claim may use: of the sum insured, its bonus and what comes back."),
+    )
+    deductible_left = Money(load_default=None, allow_none=True, **_told("Of a deductible of the year."))
+
+    @post_load
+    def make(self, data: dict[str, Any], **kwargs: Any) -> YearSoFar | None:
+        year = YearSoFar(**data)
+        return None if year == YearSoFar() else year
+
+
 class PolicySchema(Strict):
     """The policies asked about, and what is known of the person's own."""
 
@@ -148,6 +164,12 @@ class PolicySchema(Strict):
     )
     declared_condition = EnumCode(
         Declared, load_default=Declared.UNKNOWN, **_told("Whether a back condition was declared when it was bought.")
+    )
+    year_so_far = fields.Nested(
+        YearSoFarSchema(),
+        load_default=None,
+        allow_none=True,
+        **_told("With age_months: what earlier claims of the year have left; it changes the own_policy rows only."),
     )
     network = Flag(load_default=True, **_told("Whether the hospital is one that the insurer pays directly."))
 
@@ -184,6 +206,7 @@ class PolicySchema(Strict):
             premium=data["premium"],
             declared_condition=data["declared_condition"],
             network=data["network"],
+            year=data["year_so_far"],
         )
 
 

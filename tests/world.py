@@ -16,7 +16,7 @@ import numpy as np
 from schemas import catalogue as wire
 from service.cli_folder import read
 from service.domain.claim import Members
-from service.domain.comparison import Case, Comparison, Row, compare
+from service.domain.comparison import Comparison, Row, compare
 from service.domain.content import Content
 from service.domain.edition import Edition
 from service.domain.episode import Episode, EpisodeKey
@@ -27,6 +27,7 @@ from service.domain.plan import Plan
 from service.domain.premium import UNKNOWN, Premium
 from service.domain.query import Place, PlanChoice, PolicyQuestion, Query
 from service.domain.scenario import Scenario, scenarios
+from service.domain.states import Case
 from service.domain.terms import chosen_terms
 from service.domain.vocabulary import STAGES, CityTier, Declared, Facility, PolicyState, RoomClass, Stage
 from service.store.documents import Entry, Key

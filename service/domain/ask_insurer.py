@@ -7,10 +7,11 @@ back could hang on, then what everybody has to ask. Reads a comparison; settles 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from service.domain.comparison import Case, Comparison
+from service.domain.comparison import Comparison
 from service.domain.eob import clause_of
 from service.domain.phrase import Fact, Phrase
 from service.domain.plan import Clause
+from service.domain.states import Case
 
 MOST = 8
 MOST_TERMS = 5  # named in one question

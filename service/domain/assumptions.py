@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 
 from service.domain.cities import City
-from service.domain.comparison import Case
 from service.domain.document_words import city_label
 from service.domain.episode import Episode
 from service.domain.phrase import Phrase
 from service.domain.plan import PlanKind
 from service.domain.premium import PremiumBasis
 from service.domain.query import Query
+from service.domain.states import Case
 from service.domain.vocabulary import CityTier, Declared, Facility
 
 _PRIVATE_ONLY = frozenset({"room", "differential_billing"})  # a government stay is one sum a day

@@ -6,10 +6,10 @@ Twenty-four hours count as enough, both ends of a window are in, and a wait that
 from collections.abc import Iterable, Iterator
 
 from service.domain.claim import Claim
-from service.domain.comparison import Case
 from service.domain.phrase import Phrase
 from service.domain.plan import Terms
 from service.domain.scenario import Scenario
+from service.domain.states import Case
 
 
 def boundaries(ends: Iterable[Scenario], cases: Iterable[Case]) -> tuple[Phrase, ...]:

@@ -1,26 +1,19 @@
 """With and without: one plan against one scenario, in every policy state, with what is unsure priced both ways."""
 
-from collections.abc import Iterable, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
-from datetime import date
+from itertools import chain
 from typing import TypeAlias
 
 import numpy as np
 
 from service.domain.around_stay import AroundStay, around_stay
-from service.domain.claim import Claim, Members
 from service.domain.eob import EobLine, explain
-from service.domain.kernel import Settlement, adjudicate
 from service.domain.market import Market
-from service.domain.money import Array, Mask
 from service.domain.phrase import Money, Phrase
-from service.domain.plan import Plan, Terms
-from service.domain.policy_year import cover_for, open_year
 from service.domain.premium import Premium
-from service.domain.query import PolicyQuestion
-from service.domain.readings import Held, Reading, fact_readings, held_states, silent_terms, term_readings, watch
+from service.domain.readings import Held, held_states, silent_terms
 from service.domain.scenario import Role, Scenario
+from service.domain.states import Case, Settled, settle_states, states_of
 from service.domain.verdict import RowFacts, Verdict, cover_verdict, longest_wait, year_verdict
 from service.domain.vocabulary import PolicyState, Stage
 
@@ -82,45 +75,6 @@ class Comparison:
     made_from: str = field(default="", repr=False, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
-    """A plan with the terms and sum insured chosen, and what is known of the person's policy.
-
-    ``options`` are those that ``terms`` were chosen by; ``age_years`` is the member's, None if not known.
-    """
-
-    plan: Plan
-    terms: Terms
-    sum_insured: int
-    policy: PolicyQuestion
-    premium: Premium
-    as_of: date
-    options: tuple[str, ...] = ()
-    age_years: int | None = None
-
-    @property
-    def age_that_counts(self) -> int | None:
-        """The member's age where some co-payment goes by it, else None: then it settles nothing."""
-        return self.age_years if any(copay.age_from for copay in self.terms.copays.value) else None
-
-
-@dataclass(frozen=True, slots=True)
-class Settled:
-    """The block of every state and reading, per state what the other readings would pay, and the terms it read."""
-
-    scenario: Scenario
-    case: Case
-    settlement: Settlement
-    members: Members
-    others: Others
-    read: AbstractSet[str]
-
-    @property
-    def pays(self) -> Array:
-        """What the plan pays, by column."""
-        return np.asarray(self.settlement.plan_pays.sum(axis=0), dtype=np.int64)
-
-
 def compare(scenario: Scenario, case: Case, market: Market) -> Comparison:
     """With and without the plan, its premium counted."""
     return with_premium(settle(scenario, case, market), case, market)
@@ -132,7 +86,8 @@ def settle(scenario: Scenario, case: Case, market: Market) -> Comparison:
     The rows know no premium yet: what they say is the same whoever asks, at any age.
     """
     held = held_states(case.terms, case.policy)
-    settled = _settle(scenario, case, market, held)
+    settled = settle_states(scenario, case, market, states_of(held, case))
+    others = _otherwise(settled)
     return Comparison(
         stage=scenario.stage,
         role=scenario.role,
@@ -140,70 +95,20 @@ def settle(scenario: Scenario, case: Case, market: Market) -> Comparison:
         plan_id=case.plan.id,
         sum_insured=case.sum_insured,
         partial=scenario.partial,
-        rows=(_without(scenario), *(_row(state, column, settled, market) for column, state in enumerate(held))),
+        rows=(_without(scenario), *(_row(state, column, settled, others[column]) for column, state in enumerate(held))),
         around_stay=around_stay(scenario.claim, case.plan, case.terms, market.standard_clauses),
         unknown=silent_terms(case.terms, read=settled.read),
     )
 
 
-def _settle(scenario: Scenario, case: Case, market: Market, held: Sequence[Held]) -> Settled:
-    readings = fact_readings(scenario, case.terms, case.policy)
-    columns = [(state, reading) for reading in readings for state in held]
-    members = _members(columns, case)
-    terms, read = watch(case.terms)
-    settlement = adjudicate(_widened(scenario.claim, len(columns)), terms, members, market.rulebook)
-    totals = settlement.plan_pays.sum(axis=0).tolist()
-    shown = totals[: len(held)]
-    others: Others = [[] for _ in held]
-    for number, reading in enumerate(readings):
-        if reading.because is not None:
-            _note(others, shown, totals[number * len(held) :], reading.because)
-    narrow, first = _widened(scenario.claim, len(held)), _members(columns[: len(held)], case)
-    for because, terms in term_readings(case.terms, read=read):
-        again = adjudicate(narrow, terms, first, market.rulebook)
-        _note(others, shown, again.plan_pays.sum(axis=0).tolist(), because)
-    return Settled(scenario, case, settlement, members, others, read)
-
-
-def _note(others: Others, shown: list[int], pays: list[int], because: Phrase) -> None:
-    """Keep a reading for the rows that it changes."""
-    for column, before in enumerate(shown):
-        if pays[column] != before:
-            others[column].append((because, pays[column]))
-
-
-def _widened(claim: Claim, columns: int) -> Claim:
-    return replace(claim, amounts=np.repeat(claim.amounts[:, :1], columns, axis=1))
-
-
-def _members(columns: Sequence[tuple[Held, Reading]], case: Case) -> Members:
-    def whole(values: Iterable[int]) -> Array:
-        return np.array(list(values), dtype=np.int64)
-
-    def everywhere(value: int) -> Array:
-        return np.full(len(columns), value, dtype=np.int64)
-
-    def flags(values: Iterable[bool]) -> Mask:
-        return np.array(list(values), dtype=np.bool_)
-
-    return Members(
-        sum_insured=everywhere(case.sum_insured),
-        sum_insured_left=everywhere(_cover(case)),
-        deductible_left=everywhere(case.terms.deductible.value.amount),
-        policy_age_days=whole(state.days for state, _ in columns),
-        policy_age_months=whole(state.months for state, _ in columns),
-        declared=flags(reading.declared for _, reading in columns),
-        stay_accepted=flags(reading.accepted for _, reading in columns),
-        spine_wait=flags(reading.listed for _, reading in columns),
-        network=np.full(len(columns), case.policy.network),
-        age_years=None if case.age_that_counts is None else everywhere(case.age_that_counts),
-    )
-
-
-def _cover(case: Case) -> int:
-    """All the cover of a year in which, and before which, nothing was claimed."""
-    year = open_year(case.terms, case.sum_insured, ever_paid=False)
-    return cover_for(year, case.terms, case.sum_insured).total
+def _otherwise(settled: Settled) -> Others:
+    """By state, each other reading that changes what the plan pays, and what it pays then."""
+    by_terms = ((because, settled.under(terms, settled.states)) for because, terms in settled.terms_otherwise())
+    others: Others = [[] for _ in settled.shown.tolist()]
+    for because, pays in chain(settled.facts_otherwise(), by_terms):
+        for column in np.flatnonzero(pays != settled.shown).tolist():
+            others[column].append((because, int(pays[column])))
+    return others
 
 
 def with_premium(settled: Comparison, case: Case, market: Market) -> Comparison:
@@ -259,8 +164,8 @@ def _without(scenario: Scenario) -> Row:
     )
 
 
-def _row(state: Held, column: int, settled: Settled, market: Market) -> Row:
-    case, bills, pays = settled.case, settled.scenario.bills, int(settled.pays[column])
+def _row(state: Held, column: int, settled: Settled, others: list[tuple[Phrase, int]]) -> Row:
+    case, market, bills, pays = settled.case, settled.market, settled.scenario.bills, int(settled.shown[column])
     at_desk = _cashless(settled, column)
     lines = explain(settled.settlement, column, terms=case.terms, members=settled.members, market=market)
     clauses = (step.clause for line in lines for step in line.steps)
@@ -275,11 +180,9 @@ def _row(state: Held, column: int, settled: Settled, market: Market) -> Row:
         premiums_before=None,
         total=None,
         difference=None,
-        cover_verdict=cover_verdict(_facts(state, column, settled, market)),
+        cover_verdict=cover_verdict(_facts(state, column, settled, others)),
         year_verdict=None,
-        alternatives=tuple(
-            Alternative(because, other, bills - other, None) for because, other in settled.others[column]
-        ),
+        alternatives=tuple(Alternative(because, other, bills - other, None) for because, other in others),
         lines=lines,
         cited=tuple(dict.fromkeys(clause.source for clause in clauses if clause)),
     )
@@ -291,8 +194,8 @@ def _cashless(settled: Settled, column: int) -> int:
     return int(settled.settlement.claim_pays[stay, column].sum()) if settled.case.policy.network else 0
 
 
-def _facts(state: Held, column: int, settled: Settled, market: Market) -> RowFacts:
-    pays, case = settled.pays, settled.case
+def _facts(state: Held, column: int, settled: Settled, others: list[tuple[Phrase, int]]) -> RowFacts:
+    pays, case = settled.shown, settled.case
     past = 1  # held_states puts the policy past its waits second
     return RowFacts(
         bills=settled.scenario.bills,
@@ -304,11 +207,11 @@ def _facts(state: Held, column: int, settled: Settled, market: Market) -> RowFac
             case.terms,
             settled.members,
             column,
-            gates=market.rulebook.gates,
+            gates=settled.market.rulebook.gates,
             held_months=state.months,
             as_of=case.as_of,
         ),
-        unsure=_unsure(int(pays[column]), settled.others[column]),
+        unsure=_unsure(int(pays[column]), others),
     )
 
 

@@ -3,17 +3,18 @@
 An estimate is a pure function of a query and an edition. Knows no storage and no clock.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from hashlib import sha256
 from types import MappingProxyType
+from typing import TypeVar, TypeVarTuple
 
 from service.domain.ask_insurer import PlanQuestions, plan_questions
 from service.domain.care import ServiceItem
 from service.domain.cities import City, find_city
-from service.domain.comparison import Case, Comparison, settle, with_premium
+from service.domain.comparison import Comparison, settle, with_premium
 from service.domain.cost_table import CostTable
 from service.domain.cover_notes import Note, could_help, would_not_help
 from service.domain.episode import Episode, EpisodeKey, price_episode
@@ -23,20 +24,24 @@ from service.domain.market import Market
 from service.domain.nonpayable import ListedItem
 from service.domain.pathway import Pathway
 from service.domain.plan import Plan, Source, Terms
-from service.domain.premium import UNKNOWN
+from service.domain.premium import UNKNOWN, Premium, premium_for
 from service.domain.query import PlanChoice, PolicyQuestion
 from service.domain.scenario import Scenario, scenarios
 from service.domain.shares import Shares
+from service.domain.states import Case
 from service.domain.tenant import Tenant
 from service.domain.terms import chosen_terms
 from service.domain.triage import Triage
 from service.domain.vocabulary import Stage
 
+Made = TypeVar("Made")
+Values = TypeVarTuple("Values")
 # An episode holds some 60 KB of drawn bills and lines, a settlement some 20 KB of steps.
 EPISODES_KEPT = 256
 LADDERS_KEPT = 1024
 SETTLEMENTS_KEPT = 1024
 NOTES_KEPT = 256
+OTHERS_KEPT = 2048
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +132,12 @@ class Edition:
         self.scenarios = lru_cache(maxsize=LADDERS_KEPT)(self._scenarios)
         self.notes = lru_cache(maxsize=NOTES_KEPT)(self._notes)
         self.settled = lru_cache(maxsize=SETTLEMENTS_KEPT)(self._settled)
+        self._others = lru_cache(maxsize=OTHERS_KEPT)(lambda make, *values: make(self, *values))
+
+    def kept(self, make: Callable[["Edition", *Values], Made], *values: *Values) -> Made:
+        """What ``make`` makes of this edition and some values, made once and kept like the rest."""
+        made: Made = self._others(make, *values)
+        return made
 
     @property
     def default_plan(self) -> str:
@@ -186,13 +197,41 @@ class Edition:
     def _settled(self, course: Course, choice: PlanChoice, known: PolicyQuestion, age_years: int | None) -> Compared:
         assert choice.sum_insured is not None
         plan = self.plans[choice.plan_id]
-        terms = self.terms(plan, choice.options, choice.sum_insured)
-        case = Case(plan, terms, choice.sum_insured, known, UNKNOWN, self.as_of, age_years=age_years)
+        case = Case(plan, self.terms_of(choice), choice.sum_insured, known, UNKNOWN, self.as_of, age_years=age_years)
         ends = tuple(
             replace(settle(scenario, case, self.market), made_from=f"{number} {course} {choice} {known} {age_years}")
             for number, scenario in enumerate(self.scenarios(course))
         )
         return Compared(ends, plan_questions(ends, case, self.market.standard_clauses))
+
+    def choices(self, policy: PolicyQuestion) -> tuple[PlanChoice, ...]:
+        """The plans asked for, or the default one, each with its sum insured: the usual one where none was named."""
+        return tuple(
+            choice
+            if choice.sum_insured is not None
+            else replace(choice, sum_insured=self.plans[choice.plan_id].sum_insured.nearest(self.default_sum_insured))
+            for choice in policy.plans or (PlanChoice(self.default_plan),)
+        )
+
+    def premium(self, choice: PlanChoice, *, age_years: int | None, given: int | None, zone: str) -> Premium:
+        """What a plan costs a year as it was chosen: as given, else as published at an age."""
+        assert choice.sum_insured is not None
+        return premium_for(
+            # A published premium is for the plan as it stands; with options it is another price.
+            self.plans[choice.plan_id].premiums if not choice.options else (),
+            age_years=age_years,
+            sum_insured=choice.sum_insured,
+            given=given,
+            as_of=self.as_of,
+            tax=self.market.premium_tax,
+            unit=self.market.rulebook.unit,
+            zone=zone,
+        )
+
+    def terms_of(self, choice: PlanChoice) -> Terms:
+        """The terms of a plan as it was chosen, with its sum insured."""
+        assert choice.sum_insured is not None
+        return self.terms(self.plans[choice.plan_id], choice.options, choice.sum_insured)
 
     def terms(self, plan: Plan, options: Sequence[str], sum_insured: int) -> Terms:
         """A plan's terms as held today, within the regulator's maxima."""

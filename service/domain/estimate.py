@@ -12,7 +12,7 @@ from service.domain.assumptions import assumptions
 from service.domain.boundaries import boundaries
 from service.domain.care import ServiceItem
 from service.domain.cities import City, listed_city
-from service.domain.comparison import Case, Comparison
+from service.domain.comparison import Comparison
 from service.domain.cover_notes import Note
 from service.domain.edition import Course, Edition, Versions
 from service.domain.episode import EpisodeKey
@@ -21,9 +21,9 @@ from service.domain.fit import check_fit
 from service.domain.ladder import Rung, with_shares
 from service.domain.opening import Opening, opening
 from service.domain.phrase import Phrase
-from service.domain.premium import premium_for
 from service.domain.query import PlanChoice, Query
 from service.domain.shares import Share, share_of_people
+from service.domain.states import Case
 from service.domain.triage import Disposition
 from service.domain.vocabulary import STAGES, CityTier, Stage
 
@@ -79,12 +79,18 @@ def estimate(query: Query, edition: Edition) -> Estimate | NoPrice:
 
 def settled_from(query: Query, edition: Edition) -> tuple[Course, tuple[Case, ...]] | None:
     """What the comparison of an estimate is settled from; None where no price is due, Contradiction as there."""
+    disposition, course = assessed(query, edition)
+    return None if course is None else (course, _cases(query, edition, _age(query, disposition)))
+
+
+def assessed(query: Query, edition: Edition) -> tuple[Disposition | None, Course | None]:
+    """Triage's result, None without answers, and the course it leads to, None where no price is due."""
     disposition = _assess(query, edition)
     if disposition is not None and disposition.kind != "estimate":
-        return None
+        return disposition, None
     check_fit(query, edition)
     course, _ = _courses(query, edition, disposition)
-    return course, _cases(query, edition, _age(query, disposition))
+    return disposition, course
 
 
 def _assess(query: Query, edition: Edition) -> Disposition | None:
@@ -198,32 +204,18 @@ def _answered(answers: Mapping[str, object] | None, question: str) -> tuple[str,
 
 def _cases(query: Query, edition: Edition, age_years: int | None) -> tuple[Case, ...]:
     """The plans asked for, or the default one, with chosen terms, sums insured and premiums."""
-    choices = query.policy.plans or (PlanChoice(edition.default_plan),)
-    return tuple(_case(query, edition, choice, age_years) for choice in choices)
+    return tuple(_case(query, edition, choice, age_years) for choice in edition.choices(query.policy))
 
 
 def _case(query: Query, edition: Edition, choice: PlanChoice, age_years: int | None) -> Case:
-    plan = edition.plans[choice.plan_id]
-    insured = choice.sum_insured
-    if insured is None:
-        insured = plan.sum_insured.nearest(edition.default_sum_insured)
-    premium = premium_for(
-        # A published premium is for the plan as it stands; with options it is another price.
-        plan.premiums if not choice.options else (),
-        age_years=age_years,
-        sum_insured=insured,
-        given=query.policy.premium,
-        as_of=edition.as_of,
-        tax=edition.market.premium_tax,
-        unit=edition.market.rulebook.unit,
-        zone=edition.zone(query.place.city),
-    )
+    assert choice.sum_insured is not None
+    zone = edition.zone(query.place.city)
     return Case(
-        plan,
-        edition.terms(plan, choice.options, insured),
-        insured,
+        edition.plans[choice.plan_id],
+        edition.terms_of(choice),
+        choice.sum_insured,
         query.policy,
-        premium,
+        edition.premium(choice, age_years=age_years, given=query.policy.premium, zone=zone),
         edition.as_of,
         choice.options,
         age_years,

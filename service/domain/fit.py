@@ -17,9 +17,11 @@ from service.domain.errors import (
     UnknownOption,
     UnknownPlan,
 )
+from service.domain.money import LARGEST, plain
 from service.domain.pathway import is_operation
 from service.domain.plan import Plan
-from service.domain.query import PlanChoice, Query
+from service.domain.plan_values import DeductibleKind
+from service.domain.query import PlanChoice, PolicyQuestion, Query
 from service.domain.vocabulary import CityTier, Stage
 
 
@@ -98,6 +100,31 @@ def _policy(query: Query, edition: Edition) -> Iterator[Fault]:
             yield from UnknownPlan(choice.plan_id, edition.plans, pointer=f"{pointer}/plan_id").faults
         else:
             yield from choice_faults(plan, choice, pointer)
+    yield from _year(query.policy, edition)
+
+
+def _year(policy: PolicyQuestion, edition: Edition) -> Iterator[Fault]:
+    """What is left of a year is left of a policy that is held, and never more than a deductible was."""
+    if policy.year is None:
+        return
+    if policy.age_months is None:
+        detail = "What is left of a year is left of your own policy: give its age_months too, or leave this out."
+        yield Fault("/policy/year_so_far", "no_policy", detail)
+    most = most_deductible_left(policy, edition)
+    if (policy.year.deductible_left or 0) > most:
+        known = f"at most {plain(most)}" if most else "0.00, or leave it out: no plan asked about has one for the year"
+        detail = f"More than the whole deductible of a year cannot be left: write {known}."
+        yield Fault("/policy/year_so_far/deductible_left", "more_than_whole", detail)
+
+
+def most_deductible_left(policy: PolicyQuestion, edition: Edition) -> int:
+    """The largest deductible of a year among the plans asked about; without bound where one of them is amiss."""
+    asked = policy.plans or (PlanChoice(edition.default_plan),)
+    known = [(edition.plans[choice.plan_id], choice) for choice in asked if choice.plan_id in edition.plans]
+    if len(known) < len(asked) or any(fault for plan, choice in known for fault in choice_faults(plan, choice, "")):
+        return LARGEST
+    kinds = (edition.terms_of(choice).deductible.value for choice in edition.choices(policy))
+    return max((each.amount for each in kinds if each.kind is DeductibleKind.AGGREGATE), default=0)
 
 
 def _locale(query: Query, edition: Edition) -> Iterable[Fault]:

@@ -14,7 +14,7 @@ from typing import Any, TypeAlias
 
 from service.domain.answer_change import Answer, Asked, Change, LineChange, Standing, responsible
 from service.domain.claim import Claim
-from service.domain.comparison import Case, Comparison, Row
+from service.domain.comparison import Comparison, Row
 from service.domain.edition import Course, Edition
 from service.domain.errors import Refusal
 from service.domain.estimate import settled_from
@@ -23,6 +23,7 @@ from service.domain.query import PlanChoice, Query
 from service.domain.readings import held_states
 from service.domain.regression import Figures
 from service.domain.scenario import Scenario
+from service.domain.states import Case
 from service.domain.vocabulary import PolicyState, Stage
 
 # Amounts are compared apart: they are an array.

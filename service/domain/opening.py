@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from service.domain.comparison import Case, Comparison, Row
+from service.domain.comparison import Comparison, Row
 from service.domain.phrase import Fact, Money, Phrase
 from service.domain.scenario import Role
+from service.domain.states import Case
 from service.domain.vocabulary import PolicyState, Stage
 
 

@@ -10,7 +10,7 @@ from typing import cast
 
 from service.domain.phrase import Phrase
 from service.domain.plan import Terms
-from service.domain.query import PolicyQuestion
+from service.domain.query import PolicyQuestion, YearSoFar
 from service.domain.scenario import Listed, Scenario, spine_listed
 from service.domain.vocabulary import Declared, PolicyState
 
@@ -20,14 +20,11 @@ LONGEST_WAIT = 36  # months: the regulator's maximum, and the least age of "past
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A policy as held in a state: its age for the whole episode."""
+    """A policy as held in a state: its age for the whole episode, and what its year has left, if that was said."""
 
     state: PolicyState
     months: int
-
-    @property
-    def days(self) -> int:
-        return self.months * DAYS_IN_MONTH
+    year: YearSoFar | None = None
 
 
 def held_states(terms: Terms, policy: PolicyQuestion) -> tuple[Held, ...]:
@@ -36,7 +33,7 @@ def held_states(terms: Terms, policy: PolicyQuestion) -> tuple[Held, ...]:
     months = (value for term in waits for value in (term.value, *(reading.value for reading in term.readings)))
     states = [Held(PolicyState.BOUGHT_TODAY, 0), Held(PolicyState.PAST_WAITS, max(LONGEST_WAIT, *months))]
     if policy.age_months is not None:
-        states.append(Held(PolicyState.OWN_POLICY, policy.age_months))
+        states.append(Held(PolicyState.OWN_POLICY, policy.age_months, policy.year))
     return tuple(states)
 
 

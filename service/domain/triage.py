@@ -5,11 +5,11 @@ lowers a result. It finds a pathway; it is no diagnosis. Refuses to know anythin
 insurance: a policy must never change what a person is told to do.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from service.domain.answers import Answers, Question, read_answers
+from service.domain.answers import AGE, Answers, Question, read_answers
 from service.domain.plan import Source
 from service.domain.vocabulary import STAGES, Stage, Urgency
 
@@ -193,6 +193,12 @@ class Triage:
     safety_net: Sourced
     sources: Mapping[str, Source]
 
+    @property
+    def age_limits(self) -> tuple[int, ...]:
+        """The ages from which on some rule or presentation speaks otherwise."""
+        conditions = [*(rule.when for rule in self.rules), *(each.when for each in self.presentations)]
+        return tuple(sorted({limit for condition in conditions for limit in _age_limits(condition)}))
+
     def read(self, answers: Mapping[str, object], *, age_years: int | None = None) -> Answers:
         """The answers checked against the questions; raises Contradiction with every fault."""
         return read_answers(self.questions, answers, age_years=age_years)
@@ -232,6 +238,14 @@ class Triage:
         if not presentation.priced and not any(rule.urgency is Urgency.EMERGENCY for rule in fired):
             fired.append(self.not_spinal)
         return fired
+
+
+def _age_limits(condition: Condition) -> Iterator[int]:
+    if isinstance(condition, AllOf | AnyOf):
+        for part in condition.parts:
+            yield from _age_limits(part)
+    elif isinstance(condition, Below | NotBelow) and condition.question == AGE:
+        yield condition.limit
 
 
 def _weight(rule: TriageRule) -> tuple[int, int]:

@@ -25,8 +25,8 @@ from service.usecases.edition import edition_of
 from service.version import ENGINE
 from service.wording import Wording
 
-# What a question or an answer without a tenant does not have, and its id is not made of.
-ONLY_SOMETIMES = frozenset({"tenant", "cost_override", "recorded_at", "locale"})
+# What a question or an answer may not have, a tenant or a year so far, and its id is not made of then.
+ONLY_SOMETIMES = frozenset({"tenant", "cost_override", "recorded_at", "locale", "year"})
 EDITIONS_KEPT = 16  # each keeps its own episodes, ladders and settlements
 WORDINGS_KEPT = 2 * EDITIONS_KEPT  # one for each language of an edition
 DEFAULT_LOCALE = "en-IN"

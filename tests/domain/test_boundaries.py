@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from service.domain.boundaries import boundaries
-from service.domain.comparison import Case
 from service.domain.plan import Term
 from service.domain.query import Query
+from service.domain.states import Case
 from service.domain.vocabulary import Stage
 from tests import world
 

@@ -10,6 +10,7 @@ from service.domain.markets.india import MARKET
 from service.domain.plan import Term
 from service.domain.plan_values import Deductible, DeductibleKind
 from service.domain.premium import Premium, PremiumBasis
+from service.domain.query import PolicyQuestion, YearSoFar
 from service.domain.vocabulary import CityTier, Declared, Facility, PolicyState, RoomClass, Stage
 from tests.world import (
     ask,
@@ -429,3 +430,56 @@ def test_likely_row_of_a_staged_question_is_the_same_scenario() -> None:
     found = row(end(ask(asked), STAY))
 
     assert found.lines == row(settle("niva_reassure", scenario(variant="conservative_admission"))).lines
+
+
+def own(plan_id: str, left: YearSoFar | None) -> Row:
+    """The person's own policy of ten years, in a stay for sciatica."""
+    held = policy(plan_id, age_months=120, declared_condition=Declared.NO, year=left)
+    return row(end(ask(staged("radiculopathy", STAY, policy=held)), STAY), PolicyState.OWN_POLICY)
+
+
+def test_no_more_is_paid_than_the_year_has_left() -> None:
+    left = rupees(1_000)
+
+    found = own("arogya_sanjeevani", YearSoFar(sum_insured_left=left))
+
+    assert (found.plan_pays, found.patient_pays) == (left, found.bills - left)
+
+
+def test_a_year_that_is_used_up_leaves_the_whole_bill() -> None:
+    found = own("arogya_sanjeevani", YearSoFar(sum_insured_left=0))
+
+    assert (found.plan_pays, code(found)) == (0, "V1")
+
+
+def test_what_earlier_claims_bore_of_a_deductible_is_not_borne_again() -> None:
+    """The super top-up pays above 500,000 a year: nothing of this stay, all but the last 10,000, or all it covers."""
+    whole, ten, nothing = (
+        own("medisure_super_topup", YearSoFar(deductible_left=rupees(left))) for left in (500_000, 10_000, 0)
+    )
+
+    assert whole == own("medisure_super_topup", None)
+    assert whole.plan_pays == 0
+    assert nothing.plan_pays - ten.plan_pays == rupees(10_000)
+
+
+def test_the_year_so_far_changes_ones_own_policy_alone() -> None:
+    def rows(left: YearSoFar | None) -> list[Row]:
+        asked = staged("radiculopathy", STAY, policy=policy("arogya_sanjeevani", age_months=120, year=left))
+        return list(end(ask(asked), STAY).rows)
+
+    *others, mine = rows(YearSoFar(sum_insured_left=rupees(1_000)))
+    *before, full = rows(None)
+
+    assert others == before
+    assert mine.plan_pays < full.plan_pays
+
+
+def test_beside_ones_own_policy_a_plan_with_a_smaller_deductible_has_no_more_of_it_left() -> None:
+    asked = policy("medisure_super_topup", "star_super_surplus", age_months=120)
+    left = replace(asked, year=YearSoFar(deductible_left=rupees(800_000)))
+
+    def of_first(known: PolicyQuestion) -> Row:
+        return row(end(ask(staged("radiculopathy", STAY, policy=known)), STAY), PolicyState.OWN_POLICY)
+
+    assert of_first(left) == of_first(asked)

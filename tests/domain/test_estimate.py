@@ -11,7 +11,7 @@ import pytest
 
 from service.domain.errors import Contradiction
 from service.domain.estimate import Estimate, estimate
-from service.domain.query import Place, PolicyQuestion, Query
+from service.domain.query import Place, PolicyQuestion, Query, YearSoFar
 from service.domain.scenario import Role
 from service.domain.vocabulary import CityTier, Declared, Facility, PolicyState, RoomClass, Stage, Urgency
 from tests import world
@@ -331,6 +331,10 @@ ALIVE: dict[str, tuple[Query, Change]] = {
     "place.room": (staged(), set_place(room=RoomClass.GENERAL_WARD)),
     "policy.plans": (staged(), set_policy(plans=policy("care_supreme").plans)),
     "policy.age_months": (STAY, set_policy(age_months=24)),
+    "policy.year": (
+        replace(STAY, policy=policy(age_months=40)),
+        set_policy(age_months=40, year=YearSoFar(sum_insured_left=rupees(1_000))),
+    ),
     "policy.premium": (staged(), set_policy(premium=rupees(12_000))),
     "policy.declared_condition": (STAY, set_policy(declared_condition=Declared.YES)),
     "policy.network": (STAY, set_policy(network=False)),

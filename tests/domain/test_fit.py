@@ -1,5 +1,6 @@
 """What a question asks for and the catalogue does not hold: every fault at once, where the person wrote it."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from schemas.query import QuerySchema
 from service.domain.errors import Contradiction, Fault
 from service.domain.fit import check_fit
-from service.domain.query import Place, Query
+from service.domain.query import Place, PolicyQuestion, Query, YearSoFar
 from service.domain.vocabulary import CityTier, Stage
 from tests.world import answers, edition, policy, rajat, rupees, staged
 
@@ -169,3 +170,44 @@ def test_a_fault_points_into_the_body_as_it_was_sent(sent: dict[str, Any], point
 )
 def test_what_the_catalogue_holds_passes(query: Query) -> None:
     check_fit(query, edition())
+
+
+TOP_UP = "medisure_super_topup"  # it pays above 500,000 a year
+
+
+@pytest.mark.parametrize(
+    ("plans", "left", "right"),
+    [
+        ((TOP_UP,), 500_001, "500000.00"),
+        (("niva_reassure", TOP_UP), 500_001, "500000.00"),
+        (("niva_reassure",), 1, "leave it out"),
+        ((), 1, "leave it out"),
+    ],
+)
+def test_no_more_can_be_left_of_a_deductible_than_the_whole(plans: tuple[str, ...], left: int, right: str) -> None:
+    asked = policy(*plans, age_months=3, year=YearSoFar(deductible_left=rupees(left)))
+
+    (found,) = faults(staged(policy=asked))
+
+    assert (found.pointer, found.code) == ("/policy/year_so_far/deductible_left", "more_than_whole")
+    assert right in found.detail
+
+
+def test_what_is_left_of_a_year_needs_a_policy() -> None:
+    asked = policy(TOP_UP, year=YearSoFar(deductible_left=rupees(500_000)))
+
+    (found,) = faults(staged(policy=asked))
+
+    assert (found.pointer, found.code) == ("/policy/year_so_far", "no_policy")
+    assert "age_months" in found.detail
+
+
+@pytest.mark.parametrize("amiss", [policy("x"), policy("niva_reassure", options=("x",))])
+def test_a_plan_that_is_amiss_is_the_only_fault(amiss: PolicyQuestion) -> None:
+    (found,) = faults(staged(policy=replace(amiss, age_months=3, year=YearSoFar(deductible_left=rupees(1)))))
+
+    assert found.code == "unknown"
+
+
+def test_what_is_left_may_be_nothing() -> None:
+    check_fit(staged(policy=policy(age_months=3, year=YearSoFar(0, 0))), edition())

@@ -6,7 +6,7 @@ import pytest
 
 from service.domain.plan import Reading as OtherValue
 from service.domain.plan import Term, Terms
-from service.domain.query import PolicyQuestion
+from service.domain.query import PolicyQuestion, YearSoFar
 from service.domain.readings import fact_readings, held_states, term_readings
 from service.domain.vocabulary import Declared, PolicyState, SpineScope, Stage
 from tests.world import plan, scenario
@@ -29,14 +29,17 @@ def test_past_the_waits_is_past_every_wait_however_read(terms: Terms, months: in
     """Decision 21."""
     today, past = held_states(terms, PolicyQuestion())
 
-    assert (today.state, today.months, today.days) == (PolicyState.BOUGHT_TODAY, 0, 0)
+    assert (today.state, today.months) == (PolicyState.BOUGHT_TODAY, 0)
     assert (past.state, past.months) == (PolicyState.PAST_WAITS, months)
 
 
-def test_ones_own_policy_has_its_own_age() -> None:
-    own = held_states(Terms(), PolicyQuestion(age_months=5))[-1]
+def test_ones_own_policy_has_its_own_age_and_year() -> None:
+    left = YearSoFar(sum_insured_left=100)
 
-    assert (own.state, own.months, own.days) == (PolicyState.OWN_POLICY, 5, 150)
+    today, past, own = held_states(Terms(), PolicyQuestion(age_months=5, year=left))
+
+    assert (own.state, own.months, own.year) == (PolicyState.OWN_POLICY, 5, left)
+    assert (today.year, past.year) == (None, None)
 
 
 def because(presentation: str, variant: str, terms: Terms, policy: PolicyQuestion) -> list[str]:

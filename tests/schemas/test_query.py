@@ -8,7 +8,7 @@ from marshmallow import ValidationError
 
 from schemas.document import faults_of
 from schemas.query import QuerySchema
-from service.domain.query import Place, PlanChoice, PolicyQuestion, Query
+from service.domain.query import Place, PlanChoice, PolicyQuestion, Query, YearSoFar
 from service.domain.vocabulary import CityTier, Declared, Facility, RoomClass, Stage
 from tests.world import rupees
 
@@ -52,6 +52,7 @@ def test_a_full_question_keeps_every_field() -> None:
         policy={
             "plans": [{"plan_id": "care_supreme", "sum_insured": "700000.00", "options": ["smart_select"]}],
             "age_months": 18,
+            "year_so_far": {"sum_insured_left": "250000.00", "deductible_left": "0.00"},
             "premium": "12000.50",
             "declared_condition": "no",
             "network": False,
@@ -72,6 +73,7 @@ def test_a_full_question_keeps_every_field() -> None:
         policy=PolicyQuestion(
             plans=(PlanChoice("care_supreme", rupees(700_000), ("smart_select",)),),
             age_months=18,
+            year=YearSoFar(rupees(250_000), 0),
             premium=1_200_050,
             declared_condition=Declared.NO,
             network=False,
@@ -182,6 +184,8 @@ def test_there_is_one_way_to_ask(body: dict[str, Any], faults: list[tuple[str, s
         ({"age_years": 38.5}, "/age_years", "whole"),
         ({"age_years": True}, "/age_years", "whole"),
         ({"policy": {"age_months": 1_201}}, "/policy/age_months", "range"),
+        ({"policy": {"year_so_far": {"sum_insured_left": 1}}}, "/policy/year_so_far/sum_insured_left", "number"),
+        ({"policy": {"year_so_far": {"left": "1.00"}}}, "/policy/year_so_far/left", "unknown"),
         ({"policy": {"premium": 9_817}}, "/policy/premium", "number"),
         ({"policy": {"premium": "-1.00"}}, "/policy/premium", "range"),
         ({"policy": {"premium": "100000000.01"}}, "/policy/premium", "range"),
@@ -238,3 +242,8 @@ def test_a_question_does_not_remember_the_one_before() -> None:
 def test_whole_numbers_may_be_written_with_a_point() -> None:
     """58.0 is an integer to JSON Schema."""
     assert load(age_years=58.0).age_years == 58
+
+
+@pytest.mark.parametrize("left", [None, {}, {"sum_insured_left": None}])
+def test_a_year_of_which_nothing_is_said_is_none(left: Any) -> None:
+    assert load(policy={"year_so_far": left}).policy.year is None
