@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from service import cli_adjudicate, cli_estimate, cli_plan, log
+from service import cli_adjudicate, cli_estimate, cli_plan, cli_report, log
 from service.cli import register_cli
 from service.config import Config
 from service.documents import decode
@@ -104,6 +104,7 @@ def create_app(config: Config) -> flask.Flask:
     cli_estimate.register(app, estimator)
     cli_plan.register(app, clock=now)
     cli_adjudicate.register(app, adjudicator)
+    cli_report.register(app, estimator, clock=now)
     return app
 
 

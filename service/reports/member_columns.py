@@ -36,7 +36,9 @@ MEMBER_COLUMNS = (
     MemberColumn("as_of", DATE, ("as_of",), "Answer by the documents of this day; by today's if empty."),
     MemberColumn("age_years", WHOLE, ("age_years",), "Age in years; answers triage's question too.", "38"),
     MemberColumn("city", TEXT, ("where", "city"), "A city of /v1/cities.", "pune"),
-    MemberColumn("city_tier", CODE, ("where", "city_tier"), "For a city that is not listed; a metro if both are empty."),
+    MemberColumn(
+        "city_tier", CODE, ("where", "city_tier"), "For a city that is not listed; a metro if both are empty."
+    ),
     MemberColumn("facility", CODE, ("where", "facility"), "Kind of hospital; private_mid if empty.", "private_mid"),
     MemberColumn("room", CODE, ("where", "room"), "Class of room; semi_private if empty.", "semi_private"),
     MemberColumn(
@@ -44,7 +46,9 @@ MEMBER_COLUMNS = (
     ),
     MemberColumn("sum_insured", MONEY, ("policy", "sum_insured"), "Cover, for every plan named.", "500000.00"),
     MemberColumn("options", CODE, ("policy", "options"), "Options with spaces between, for every plan named."),
-    MemberColumn("policy_age_months", WHOLE, ("policy", "age_months"), "How long a policy is held; none if empty.", "30"),
+    MemberColumn(
+        "policy_age_months", WHOLE, ("policy", "age_months"), "How long a policy is held; none if empty.", "30"
+    ),
     MemberColumn("declared_condition", CODE, ("policy", "declared_condition"), "yes, no or unknown, if empty.", "no"),
     MemberColumn("network", CODE, ("policy", "network"), "false outside the insurer's network; true if empty.", "true"),
     MemberColumn("premium", MONEY, ("policy", "premium"), "Yearly premium with taxes, of one plan.", "14500.00"),
