@@ -11,7 +11,7 @@ from schemas.claim_fields import Condition, condition_list
 from schemas.document import Named, Path, refuse
 from schemas.fields import Flag, IsoDate, Money, Said, Slug, Strict, Whole
 from schemas.plan import PlanSchema
-from schemas.query import OLDEST_POLICY
+from schemas.policy_asked import OLDEST_POLICY
 from service.domain.adjudication_query import PolicyAsked
 from service.domain.policy import Increase, Insured, Period
 

@@ -9,26 +9,22 @@ from typing import Any
 from marshmallow import ValidationError, fields, post_load, validates_schema
 from marshmallow.validate import Length
 
+from schemas.bill import told
 from schemas.document import Named
-from schemas.fields import EnumCode, Flag, IsoDate, Money, Said, Slug, Strict, Whole
+from schemas.fields import EnumCode, Flag, IsoDate, Said, Slug, Strict, Whole
 from schemas.moment import Moment
-from service.domain.query import Place, PlanChoice, PolicyQuestion, Query, YearSoFar
-from service.domain.vocabulary import CityTier, Declared, Facility, RoomClass, Stage
+from schemas.policy_asked import PolicySchema
+from service.domain.query import Place, PolicyQuestion, Query
+from service.domain.vocabulary import CityTier, Facility, RoomClass, Stage
 
-MOST_PLANS = 10
 MOST_ITEMS = 20
 MOST_UNITS = 100
-OLDEST_POLICY = 1200  # months
 ASSUMABLE = {
     "facility": "where",
     "room": "where",
     "network": "policy",
     "differential_billing": "",
 }
-
-
-def _told(text: str, **more: Any) -> dict[str, Any]:
-    return {"metadata": {"description": text, **more}}
 
 
 class AnswerValue(fields.Field[int | str | tuple[str, ...]]):
@@ -79,150 +75,29 @@ class WhereSchema(Strict):
         },
     )
     city_tier = EnumCode(
-        CityTier, load_default=None, allow_none=True, **_told("For a city that is not listed; without both, a metro.")
+        CityTier, load_default=None, allow_none=True, **told("For a city that is not listed; without both, a metro.")
     )
-    facility = EnumCode(Facility, load_default=Facility.PRIVATE_MID, **_told("Which kind of hospital and clinic."))
-    room = EnumCode(RoomClass, load_default=RoomClass.SEMI_PRIVATE, **_told("The room of a hospital stay."))
+    facility = EnumCode(Facility, load_default=Facility.PRIVATE_MID, **told("Which kind of hospital and clinic."))
+    room = EnumCode(RoomClass, load_default=RoomClass.SEMI_PRIVATE, **told("The room of a hospital stay."))
 
     @post_load
     def make(self, data: dict[str, Any], **kwargs: Any) -> Place:
         return Place(**data)
 
 
-class PlanChoiceSchema(Strict):
-    """A plan with the sum insured and the options it is asked about with."""
-
-    plan_id = Slug(required=True, **_told("An id of /v1/plans.", example="niva_reassure"))
-    variant = Slug(
-        load_default=None,
-        allow_none=True,
-        metadata={"description": "One option; the same as a list of one."},
-    )
-    sum_insured = Money(
-        load_default=None, allow_none=True, **_told("A cover the plan is sold with; a usual one if left out.")
-    )
-    options = fields.List(
-        Slug(), load_default=list, validate=Length(max=10), **_told("What was chosen with it, as /v1/plans names it.")
-    )
-
-    @post_load
-    def make(self, data: dict[str, Any], **kwargs: Any) -> PlanChoice:
-        named = [data["variant"]] if data["variant"] else []
-        return PlanChoice(
-            data["plan_id"],
-            data["sum_insured"],
-            tuple(dict.fromkeys([*named, *data["options"]])),
-        )
-
-
-class YearSoFarSchema(Strict):
-    """What the person's own policy has left in its year; what is left out is as at its beginning."""
-
-    sum_insured_left = Money(
-        load_default=None,
-        allow_none=True,
-        **_told("All the cover that the next claim may use: of the sum insured, its bonus and what comes back."),
-    )
-    deductible_left = Money(load_default=None, allow_none=True, **_told("Of a deductible of the year."))
-
-    @post_load
-    def make(self, data: dict[str, Any], **kwargs: Any) -> YearSoFar | None:
-        year = YearSoFar(**data)
-        return None if year == YearSoFar() else year
-
-
-class PolicySchema(Strict):
-    """The policies asked about, and what is known of the person's own."""
-
-    plans = fields.List(
-        fields.Nested(PlanChoiceSchema()),
-        load_default=list,
-        validate=Length(max=MOST_PLANS),
-        **_told("The plans, each with its own cover and options."),
-    )
-    plan_ids = fields.List(
-        Slug(metadata={"example": "niva_reassure"}),
-        load_default=list,
-        validate=Length(max=MOST_PLANS),
-        **_told("The plans in short; without any, the default plan of the market."),
-    )
-    sum_insured = Money(
-        load_default=None,
-        allow_none=True,
-        metadata={"description": "For every plan of plan_ids."},
-    )
-    age_months = Whole(
-        maximum=OLDEST_POLICY,
-        load_default=None,
-        allow_none=True,
-        **_told("How long the person's own policy has run; null without one."),
-    )
-    premium = Money(
-        load_default=None,
-        allow_none=True,
-        metadata={"description": "Yearly premium, taxes included."},
-    )
-    declared_condition = EnumCode(
-        Declared, load_default=Declared.UNKNOWN, **_told("Whether a back condition was declared when it was bought.")
-    )
-    year_so_far = fields.Nested(
-        YearSoFarSchema(),
-        load_default=None,
-        allow_none=True,
-        **_told("With age_months: what earlier claims of the year have left; it changes the own_policy rows only."),
-    )
-    network = Flag(load_default=True, **_told("Whether the hospital is one that the insurer pays directly."))
-
-    @validates_schema(skip_on_field_errors=True)
-    def one_way_to_name_plans(self, data: Mapping[str, Any], **kwargs: Any) -> None:
-        if data["plans"] and data["plan_ids"]:
-            raise ValidationError(Said("Name plans once: in plans, or in plan_ids.", "twice"), "plan_ids")
-        named = [choice.plan_id for choice in data["plans"]] or data["plan_ids"]
-        if len(data["plans"]) + len(data["plan_ids"]) > 1 and data["premium"] is not None:
-            raise ValidationError(
-                Said(
-                    "A premium belongs to one plan: ask about one, or leave it out.",
-                    "ambiguous",
-                ),
-                "premium",
-            )
-        if data["plan_ids"] and len(set(named)) < len(named):
-            raise ValidationError(Said("Each plan once, please.", "twice"), "plan_ids")
-
-    @post_load
-    def make(self, data: dict[str, Any], **kwargs: Any) -> PolicyQuestion:
-        short = tuple(PlanChoice(plan_id, data["sum_insured"]) for plan_id in data["plan_ids"])
-        given = tuple(
-            PlanChoice(
-                choice.plan_id,
-                data["sum_insured"] if choice.sum_insured is None else choice.sum_insured,
-                choice.options,
-            )
-            for choice in data["plans"]
-        )
-        return PolicyQuestion(
-            plans=given or short,
-            age_months=data["age_months"],
-            premium=data["premium"],
-            declared_condition=data["declared_condition"],
-            network=data["network"],
-            year=data["year_so_far"],
-        )
-
-
 class PrescribedSchema(Strict):
     """An item a doctor has named, and how many."""
 
-    item = Slug(required=True, **_told("An item of /v1/cost-tables.", example="physio_session"))
-    quantity = Whole(minimum=1, maximum=MOST_UNITS, required=True, **_told("How many."))
+    item = Slug(required=True, **told("An item of /v1/cost-tables.", example="physio_session"))
+    quantity = Whole(minimum=1, maximum=MOST_UNITS, required=True, **told("How many."))
 
 
 def pinned(text: str) -> fields.String:
-    return fields.String(load_default=None, allow_none=True, validate=Length(1, 64), **_told(text))
+    return fields.String(load_default=None, allow_none=True, validate=Length(1, 64), **told(text))
 
 
 def pinned_by_name(text: str) -> Named:
-    return Named(keys=Slug(), values=fields.String(validate=Length(1, 64)), load_default=dict, **_told(text))
+    return Named(keys=Slug(), values=fields.String(validate=Length(1, 64)), load_default=dict, **told(text))
 
 
 class VersionsSchema(Strict):
@@ -245,7 +120,7 @@ class VersionsSchema(Strict):
 class QuerySchema(Strict):
     """A question: triage ``answers``, or a known ``presentation`` with ``stage``; all else is optional."""
 
-    market = Slug(required=True, **_told("The country whose prices and plans count.", example="in"))
+    market = Slug(required=True, **told("The country whose prices and plans count.", example="in"))
     answers = Named(
         keys=Slug(),
         values=AnswerValue(),
@@ -254,39 +129,39 @@ class QuerySchema(Strict):
         metadata={"description": "Question ids of /v1/triage-questions. A missing one is not answered."},
     )
     presentation = Slug(
-        load_default=None, allow_none=True, **_told("Instead of answers: the kind of back spasm, as a doctor named it.")
+        load_default=None, allow_none=True, **told("Instead of answers: the kind of back spasm, as a doctor named it.")
     )
-    stage = EnumCode(Stage, load_default=None, allow_none=True, **_told("With presentation: how far it goes."))
+    stage = EnumCode(Stage, load_default=None, allow_none=True, **told("With presentation: how far it goes."))
     stages_included = fields.List(
         EnumCode(Stage),
         load_default=None,
         allow_none=True,
         validate=Length(max=len(Stage)),
-        **_told("With presentation: the stages gone through; all up to the stage if left out."),
+        **told("With presentation: the stages gone through; all up to the stage if left out."),
     )
-    where = fields.Nested(WhereSchema(), load_default=Place, **_told("Where care would be bought."))
+    where = fields.Nested(WhereSchema(), load_default=Place, **told("Where care would be bought."))
     age_years = Whole(
-        maximum=110, load_default=None, allow_none=True, **_told("Answers triage's question too; premiums go by it.")
+        maximum=110, load_default=None, allow_none=True, **told("Answers triage's question too; premiums go by it.")
     )
-    policy = fields.Nested(PolicySchema(), load_default=PolicyQuestion, **_told("The policies to compare."))
+    policy = fields.Nested(PolicySchema(), load_default=PolicyQuestion, **told("The policies to compare."))
     prescribed = fields.List(
         fields.Nested(PrescribedSchema()),
         load_default=list,
         validate=Length(max=MOST_ITEMS),
-        **_told("What a doctor has named, instead of the usual lines of these items."),
+        **told("What a doctor has named, instead of the usual lines of these items."),
     )
     differential_billing = Flag(
-        load_default=True, **_told("Whether the hospital charges more for the same care in a dearer room.")
+        load_default=True, **told("Whether the hospital charges more for the same care in a dearer room.")
     )
     as_of = IsoDate(
-        load_default=None, allow_none=True, **_told("Answer by the documents of this day; today's if left out.")
+        load_default=None, allow_none=True, **told("Answer by the documents of this day; today's if left out.")
     )
     recorded_at = Moment(load_default=None, allow_none=True)
-    versions = fields.Nested(VersionsSchema(), load_default=dict, **_told("Answer under these versions again."))
+    versions = fields.Nested(VersionsSchema(), load_default=dict, **told("Answer under these versions again."))
     locale = fields.String(
         load_default="",
         validate=Length(2, 12),
-        **_told("The language of the answer, of those in /v1/config; the usual one if left out.", example="en-IN"),
+        **told("The language of the answer, of those in /v1/config; the usual one if left out.", example="en-IN"),
     )
 
     @validates_schema(skip_on_field_errors=True)

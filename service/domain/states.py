@@ -62,9 +62,14 @@ class States:
     def __len__(self) -> int:
         return len(self.months)
 
+    @property
+    def columns(self) -> tuple[Array, Array, Array]:
+        """The three, in order."""
+        return self.months, self.sum_insured_left, self.deductible_left
+
     def at(self, columns: Array) -> "States":
         """Some of them."""
-        return States(self.months[columns], self.sum_insured_left[columns], self.deductible_left[columns])
+        return States(*(each[columns] for each in self.columns))
 
 
 def states_of(held: Sequence[Held], case: Case) -> States:
