@@ -33,6 +33,7 @@ from service.web import (
     premiums,
     problems,
     reference,
+    reports,
     settle,
     steps,
     widget,
@@ -87,6 +88,7 @@ def create_app(config: Config) -> flask.Flask:
     office = Office(engine, access, now, config.max_upload_bytes)
     for resource in resources.blueprints(office):
         api.register_blueprint(resource)
+    api.register_blueprint(reports.blueprint(reports.desk(engine, access, estimator, now, config.max_report_bytes)))
     # Resources of the API are registered here, one line each.
 
     app.register_blueprint(problems.pages)

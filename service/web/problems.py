@@ -96,6 +96,12 @@ KINDS: Mapping[type[Exception], Kind] = {
     errors.CatalogueFault: Kind(
         422, "catalogue-fault", "The documents cannot be published", "Mend every entry of errors and publish again."
     ),
+    errors.FileTooLarge: Kind(
+        413, "too-large", "The body is too large", "Send a smaller body; a full question needs a few kilobytes."
+    ),
+    errors.WrongFile: Kind(
+        422, "wrong-file", "The file cannot be read as a table", "Mend every entry of errors; nothing was answered."
+    ),
     errors.Refusal: Kind(422, "refused", "The question has no answer", "The detail says what to change."),
     http.PreconditionRequired: Kind(
         428, "precondition-required", "Say which revision you have read", "Send If-Match with the ETag you were given."
@@ -108,6 +114,9 @@ KINDS: Mapping[type[Exception], Kind] = {
     ),
     http.InternalServerError: Kind(
         500, "internal", "Something broke on our side", "Try again later; quote the request id when you report it."
+    ),
+    http.NotImplemented: Kind(
+        501, "not-installed", "This part of the service is not installed", "Install what the detail names."
     ),
     errors.SwitchedOff: Kind(
         503, "switched-off", "The tenant is switched off", "Show its contact from /v1/config, and ask again later."
