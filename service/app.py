@@ -8,7 +8,7 @@ import flask
 from sqlalchemy import Engine
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from service import cli_adjudicate, cli_estimate, cli_mcp, cli_plan, cli_quotes, log
+from service import cli_adjudicate, cli_estimate, cli_mcp, cli_plan, cli_quotes, cli_report, log
 from service.cli import register_cli
 from service.config import Config
 from service.documents import decode
@@ -40,6 +40,7 @@ from service.web import (
     premiums,
     problems,
     reference,
+    reports,
     secret_key,
     settle,
     steps,
@@ -151,6 +152,9 @@ def _resources(parts: Parts, toolbox: Toolbox) -> Iterator[Blueprint]:
     yield quotes_page.blueprint(
         quotes_page.Desk(parts.quotes, parts.sweeper, parts.retention, parts.office.once, agents, secret)
     )
+    yield reports.blueprint(
+        reports.desk(parts.engine, parts.office.access, estimator, now, parts.config.max_report_bytes)
+    )
     yield mcp.blueprint(toolbox, callers)
 
 
@@ -175,6 +179,7 @@ def _commands(app: flask.Flask, parts: Parts, toolbox: Toolbox) -> None:
     cli_plan.register(app, clock=now)
     cli_adjudicate.register(app, parts.adjudicator)
     cli_quotes.register(app, cli_quotes.Upkeep(parts.sweeper, parts.retention, parts.office.once))
+    cli_report.register(app, parts.estimator, clock=now)
     cli_mcp.register(app, toolbox)
 
 
