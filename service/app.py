@@ -15,6 +15,7 @@ from service.usecases.access import Access
 from service.usecases.adjudicate import Adjudicator
 from service.usecases.counts import Tally
 from service.usecases.estimate import Estimator
+from service.usecases.exports import Exporter
 from service.usecases.tenants import Tenants
 from service.web import (
     adjudications,
@@ -24,6 +25,7 @@ from service.web import (
     docs,
     envelope,
     estimates,
+    exports,
     guide,
     health,
     limits,
@@ -87,6 +89,7 @@ def create_app(config: Config) -> flask.Flask:
     office = Office(engine, access, now, config.max_upload_bytes)
     for resource in resources.blueprints(office):
         api.register_blueprint(resource)
+    api.register_blueprint(exports.blueprint(Exporter(engine, catalogue, decode, now), access))
     # Resources of the API are registered here, one line each.
 
     app.register_blueprint(problems.pages)

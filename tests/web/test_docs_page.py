@@ -12,7 +12,7 @@ import flask
 import pytest
 from flask.testing import FlaskClient
 
-from service.reports.columns import COLUMNS
+from service.reports.registry import REPORTS
 from service.web.docs import operations_of
 from service.web.example_bills import SMALL_PLAN
 from service.web.glossary import GLOSSARY
@@ -157,7 +157,8 @@ def test_problems_columns_and_words_are_all_there(page: str) -> None:
     told = html.unescape(page)
 
     assert [kind.slug for kind in KINDS.values() if f'href="/problems/{kind.slug}"' not in page] == []
-    assert [column.name for column in COLUMNS if column.description not in told] == []
+    columns = [column for report in REPORTS for column in report.columns]
+    assert [column.name for column in columns if column.description not in told] == []
     assert [word.word for word in GLOSSARY if word.meaning not in told] == []
 
 
