@@ -272,4 +272,4 @@ class IssuedKeySchema(Schema):
     """A new key and its secret, which is never shown again."""
 
     key = fields.Nested(KeySchema)
-    secret = fields.String()
+    secret = fields.String(allow_none=True, metadata={"description": "null when the request is only sent again."})

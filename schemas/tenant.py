@@ -14,7 +14,7 @@ from marshmallow.validate import Length, Range, Regexp
 
 from schemas.content import known_locale
 from schemas.document import Made, Named, Path, TupleOf, refuse
-from schemas.fields import Flag, IsoDate, Money, Said, Slug, Strict
+from schemas.fields import Flag, IsoDate, Money, Said, Slug, Strict, Whole
 from service.domain.tenant import Contact, Register, Switch, Tenant, tenant_of
 
 LONGEST_ID = 32
@@ -120,6 +120,7 @@ class TenantSchema(Strict):
     cities = TupleOf(Slug(), load_default=None, allow_none=True, validate=Length(min=1))
     premium_zones = Named(keys=Slug(), values=fields.String(validate=ZONE), load_default=dict)
     contact = fields.Nested(ContactSchema, required=True)
+    quote_retention_days = Whole(load_default=180, minimum=1, maximum=3650)
     locales = TupleOf(fields.String(validate=known_locale), required=True, validate=Length(min=1))
     origins = TupleOf(Origin(), load_default=(), validate=Length(max=50))
     publishable_keys = TupleOf(PublishableKey(), required=True, validate=Length(1, 20))

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from service import cli_adjudicate, cli_estimate, cli_plan, log
+from service import cli_adjudicate, cli_estimate, cli_plan, cli_quotes, log
 from service.cli import register_cli
 from service.config import Config
 from service.documents import decode
@@ -16,12 +16,15 @@ from service.usecases.adjudicate import Adjudicator
 from service.usecases.counts import Tally
 from service.usecases.estimate import Estimator
 from service.usecases.exports import Exporter
+from service.usecases.quote_upkeep import Retention, Sweeper
+from service.usecases.quotes import Quotes
 from service.usecases.tenants import Tenants
 from service.web import (
     adjudications,
     console,
     cors,
     counts,
+    cursors,
     docs,
     envelope,
     estimates,
@@ -40,11 +43,14 @@ from service.web import (
     widget,
 )
 from service.web import config as config_page
+from service.web import quotes as quotes_page
 from service.web.admin import gate, resources
+from service.web.agents import Agents
 from service.web.caller import Callers, describe
 from service.web.console.visit import House
 from service.web.memo import AnswerMemo
 from service.web.office import Office
+from service.web.quote_wire import WIRE
 from service.web.windows import Windows, in_redis
 
 API = {
@@ -89,7 +95,13 @@ def create_app(config: Config) -> flask.Flask:
     office = Office(engine, access, now, config.max_upload_bytes)
     for resource in resources.blueprints(office):
         api.register_blueprint(resource)
-    api.register_blueprint(exports.blueprint(Exporter(engine, catalogue, decode, now), access))
+    quotes = Quotes(engine, estimator, now, WIRE)
+    sweeper, retention = Sweeper(quotes), Retention(quotes, tenants)
+    app.extensions["outpocket.quotes"] = quotes
+    agents = Agents(access, tenants)
+    desk = quotes_page.Desk(quotes, sweeper, retention, office.once, agents, cursors.secret_of(config))
+    api.register_blueprint(quotes_page.blueprint(desk))
+    api.register_blueprint(exports.blueprint(Exporter(engine, catalogue, decode, now), sweeper, agents))
     # Resources of the API are registered here, one line each.
 
     app.register_blueprint(problems.pages)
@@ -107,6 +119,7 @@ def create_app(config: Config) -> flask.Flask:
     cli_estimate.register(app, estimator)
     cli_plan.register(app, clock=now)
     cli_adjudicate.register(app, adjudicator)
+    cli_quotes.register(app, sweeper, retention, office.once)
     return app
 
 

@@ -133,6 +133,8 @@ def _matters(entry: LogEntry) -> Iterable[str]:
         yield f"approved by {about['approved_by']}"
     if "key" in about:
         yield f"key {about['key']} of {about['holder']}"
+    if "quotes" in about:
+        yield f"answers of {count(about['quotes'], 'quote')}"
     if "events" in about:
         yield _some([title(Key(kind, name)) for _, kind, name, *_ in about["events"]])
     if "effective_from" in about and about["effective_from"]:

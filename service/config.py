@@ -92,6 +92,19 @@ def redis_address(text: str) -> str:
     return text
 
 
+def secret(text: str) -> str:
+    """Something that nobody guesses; empty for none.
+
+    >>> secret("none"), len(secret("0123456789abcdef0123456789abcdef"))
+    ('', 32)
+    """
+    if text == "none":
+        return ""
+    if len(text) < 32:
+        raise ValueError("none, or at least 32 characters that nobody guesses, such as those of: openssl rand -hex 32")
+    return text
+
+
 def level(text: str) -> str:
     """A level of the log.
 
@@ -152,6 +165,12 @@ SETTINGS = (
         whole,
         "How many proxies stand in front: their X-Forwarded-For and -Proto say the asker's address and https.",
     ),
+    Setting(
+        "OUTPOCKET_SECRET",
+        "none",
+        secret,
+        "What cursors of lists are signed with; without one a key made from the database's address.",
+    ),
     Setting("OUTPOCKET_LOG_LEVEL", "info", level, "The least severe event that is logged."),
     Setting(
         "OUTPOCKET_LOG_SUCCESS_RATE",
@@ -174,6 +193,7 @@ class Config:
     rate_per_minute: int
     redis_url: str
     trusted_proxies: int
+    secret: str
     log_level: str
     log_success_rate: float
 
@@ -187,6 +207,7 @@ class Config:
                 values[setting.field] = setting.parse(_given(setting, environ))
             except ValueError as error:
                 shown = environ.get(setting.name, f"the content of {setting.name}_FILE")
+                shown = "…" if setting.parse is secret else shown
                 faults.append(f"{setting.name}={shown!r}: expected {error}.")
             except OSError as error:
                 faults.append(f"{setting.name}_FILE: {error.strerror}: {error.filename}.")

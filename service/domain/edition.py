@@ -218,6 +218,10 @@ class Edition:
             premiums={plan: all_of.premiums[plan] for plan in named if plan in all_of.premiums},
         )
 
+    def presentation(self, pathway_version: str) -> str | None:
+        """The presentation whose pathway has this version today."""
+        return next((name for name, version in self._pathway_versions.items() if version == pathway_version), None)
+
     def pathway(self, presentation: str) -> Pathway:
         """The pathway of a presentation, or UnknownPresentation."""
         try:

@@ -14,12 +14,21 @@
     │   ├── UnknownZone
     │   ├── UnknownCode
     │   ├── UnknownDraft
-    │   └── UnknownKey
+    │   ├── UnknownKey
+    │   ├── UnknownQuote
+    │   └── UnknownShare
     ├── Contradiction      answers that cannot all be true; carries every fault with its JSON pointer
     ├── NothingPublished   no catalogue is in force for the market on the date
     ├── CatalogueFault     a document that cannot be published; carries every fault with its place
     ├── ChangedMeanwhile   somebody else has changed what was to be changed; nothing is overwritten
     ├── WrongState         not now: a draft that was published cannot be edited
+    ├── KeyMissing         a creating request says under which key it is made only once
+    ├── KeyReused          another request came with this key before
+    ├── InProgress         the same request is being worked on
+    ├── EmergencyAnswers   an emergency is not quoted over
+    ├── NoPriceAnswers     what has no price is not quoted
+    ├── NoteNotAllowed     a note that presses or promises
+    ├── CursorInvalid      a place in a list that nobody was given
     ├── SwitchedOff        a tenant's answers are refused until it is switched on again
     └── NotAllowed         not by this person
         └── NeedsApproval  a second person has to approve it first
@@ -133,6 +142,14 @@ class UnknownKey(Unknown):
     noun = "key"
 
 
+class UnknownQuote(Unknown):
+    noun = "quote"
+
+
+class UnknownShare(Unknown):
+    noun = "share link"
+
+
 class Contradiction(Refusal):
     """Answers that cannot all be true together."""
 
@@ -159,6 +176,38 @@ class ChangedMeanwhile(Refusal):
 
 class WrongState(Refusal):
     """It cannot be done in the state the thing is in."""
+
+
+class KeyMissing(Refusal):
+    """A creating request without an Idempotency-Key, or with one that is none."""
+
+
+class KeyReused(Refusal):
+    """An Idempotency-Key that came with another request before."""
+
+
+class InProgress(Refusal):
+    """The same request is still being worked on."""
+
+
+class EmergencyAnswers(Refusal):
+    """The answers are those of an emergency: there is advice, and nothing to quote."""
+
+
+class NoPriceAnswers(Refusal):
+    """The answers lead to advice without a price: there is nothing to quote."""
+
+
+class NoteNotAllowed(Refusal):
+    """A note to a client that holds what may not stand beside an estimate."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__(" ".join(fault.detail for fault in self.faults))
+
+
+class CursorInvalid(Refusal):
+    """A cursor that this list did not hand out."""
 
 
 class SwitchedOff(Refusal):

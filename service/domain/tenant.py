@@ -42,6 +42,7 @@ class Tenant:
 
     ``premium_zones`` by city; ``register`` by plan.
 
+    ``quote_retention_days``: for so long after its end the answers of a quote are kept.
     ``publishable_keys`` stand in public pages and name the tenant; they open nothing.
     """
 
@@ -59,6 +60,7 @@ class Tenant:
     cities: tuple[str, ...] | None = None
     origins: tuple[str, ...] = ()
     premium_zones: Mapping[str, str] = field(default_factory=dict)
+    quote_retention_days: int = 180
 
     def shows(self, plans: Mapping[str, Plan], own: Collection[str]) -> dict[str, Plan]:
         """Of ``plans`` by id, those it shows: its ``own`` and the market's that it names."""

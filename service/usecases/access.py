@@ -57,21 +57,34 @@ class Access:
             return keys.listed(session, tenant)
 
     def issue(
-        self, *, who: str, tenant: str, scopes: Collection[str], stamp: Stamp, expires_at: datetime | None = None
+        self,
+        *,
+        who: str,
+        tenant: str,
+        scopes: Collection[str],
+        stamp: Stamp,
+        expires_at: datetime | None = None,
+        id: str = "",
     ) -> tuple[AccessKey, str]:
-        """A new key and its secret; CatalogueFault names every scope there is not."""
+        """A new key and its secret; CatalogueFault names every scope there is not. ``id``: one that was reserved."""
         faults = list(_faults(who, scopes))
         if faults:
             raise CatalogueFault(faults)
         secret = f"sk_{secrets.token_urlsafe(32)}"
         ordered = tuple(scope for scope in SCOPES if scope in scopes)
-        id = f"key_{secrets.token_hex(8)}"
+        id = id or new_id()
         key = AccessKey(id, tenant, who, ordered, stamp.at, stamp.who, expires_at, None)
         with publishing.turn(self.engine) as (session, _):
             keys.add(session, key, hash=_hash(secret))
             told = {"key": id, "holder": who, "scopes": ordered, "expires_at": expires_at}
             log.append(session, "issue_key", Scope("", tenant), told, stamp=stamp)
         return key, secret
+
+    def known(self, id: str, tenant: str) -> AccessKey | None:
+        """The key of this id, if the tenant has one."""
+        with reading(self.engine)() as session:
+            key = keys.by_id(session, id)
+        return key if key and key.tenant == tenant else None
 
     def revoke(self, id: str, *, tenant: str, stamp: Stamp) -> AccessKey:
         """End a key of a tenant and every session opened with it; UnknownKey for another's."""
@@ -111,6 +124,11 @@ class Access:
         """Forget a session."""
         with writing(self.engine).begin() as session:
             keys.close_sessions(session, [_hash(token)])
+
+
+def new_id() -> str:
+    """The id of a key that is to be issued."""
+    return f"key_{secrets.token_hex(8)}"
 
 
 def _faults(who: str, scopes: Collection[str]) -> list[Fault]:

@@ -20,6 +20,7 @@ from service.domain.errors import (
     NeedsApproval,
     NotAllowed,
     UnknownDocument,
+    UnknownDraft,
     WrongState,
 )
 from service.store import drafts, history, log, publishing
@@ -32,6 +33,11 @@ from service.usecases.catalogue import Comparison, Law, Publication, compare, fo
 
 EDITABLE = frozenset({State.OPEN, State.SUBMITTED, State.APPROVED, State.REJECTED})
 WAITING = frozenset({State.SUBMITTED, State.APPROVED})
+
+
+def new_id() -> str:
+    """The id of a set that is to be started."""
+    return f"dr_{secrets.token_hex(8)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +72,20 @@ class Desk:
             outdated = _outdated(past, self.scope, documents, found.effective_from or today)
             return Opened(found, documents, outdated, four_eyes(session, past, self.scope, today, self.decode))
 
-    def start(self, *, effective_from: date | None, stamp: Stamp, documents: Sequence[Based] = ()) -> DraftSet:
-        """A new set, with the documents given."""
+    def start(
+        self, *, effective_from: date | None, stamp: Stamp, documents: Sequence[Based] = (), id: str = ""
+    ) -> DraftSet:
+        """A new set, with the documents given; under ``id`` if one was reserved."""
         with publishing.turn(self.engine) as (session, _):
-            return self._started(session, effective_from, stamp, documents)
+            return self._started(session, effective_from, stamp, documents, id)
+
+    def started(self, id: str) -> DraftSet | None:
+        """The set of this id, if there is one."""
+        with reading(self.engine)() as session:
+            try:
+                return drafts.find(session, self.scope, id)
+            except UnknownDraft:
+                return None
 
     def hand_in(
         self, given: Sequence[Draft], *, effective_from: date | None, stamp: Stamp
@@ -178,10 +194,10 @@ class Desk:
         return found
 
     def _started(
-        self, session: Session, effective_from: date | None, stamp: Stamp, documents: Sequence[Based]
+        self, session: Session, effective_from: date | None, stamp: Stamp, documents: Sequence[Based], id: str = ""
     ) -> DraftSet:
         new = DraftSet(
-            id=f"dr_{secrets.token_hex(8)}",
+            id=id or new_id(),
             scope=self.scope,
             effective_from=effective_from,
             why=stamp.why,

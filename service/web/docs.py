@@ -22,7 +22,7 @@ from service.web.problems import KINDS
 from service.web.shapes import Field, Shape, Token, fields_of, shapes_from, type_of
 
 JSON = "application/json"
-_IF_MATCH = 'If-Match: "1"'
+_SENT = {"If-Match": 'If-Match: "1"', "Idempotency-Key": "Idempotency-Key: mine-1"}
 WORDS = {name: word for word in GLOSSARY for name in word.fields}
 
 
@@ -165,7 +165,8 @@ def _keyed(told: Mapping[str, Any], host: str, path: str, method: str) -> Iterat
     words = [f'curl -s {shlex.quote(host + _filled(path, told["parameters"]))} -H "Authorization: Bearer $KEY"']
     if method != "get":
         words.insert(1, f"-X {method.upper()}")
-    words += [f"-H {shlex.quote(_IF_MATCH)}" for one in told["parameters"] if one["name"] == "If-Match"]
+    needed = [_SENT[one["name"]] for one in told["parameters"] if one["name"] in _SENT]
+    words += [f"-H {shlex.quote(header)}" for header in needed]
     content = told.get("requestBody", {}).get("content", {})
     if JSON in content and "example" in content[JSON]:
         sent = orjson.dumps(content[JSON]["example"]).decode()

@@ -12,22 +12,20 @@ import structlog
 from schemas.export import ExportSchema
 from service.domain.errors import UnknownMarket
 from service.domain.markets import MARKETS
-from service.domain.quote import Owner
 from service.reports import encoder
 from service.reports.columns import Report
 from service.reports.copy_columns import COPY_REGISTER
 from service.reports.dictionary import file_name
 from service.reports.quote_columns import QUOTE_LINES, QUOTES
-from service.store.keys import AccessKey
-from service.usecases.access import EXPORTS, Access
+from service.usecases.access import EXPORTS
 from service.usecases.exports import Asked, Exporter
+from service.usecases.quote_upkeep import Sweeper
 from service.web import report_files
+from service.web.agents import SECURITY, Agents, key, owner
 from service.web.body import Blueprint
-from service.web.secret_key import holder
 
 PREFIX = "/v1/exports"
 Json = dict[str, Any]
-SECURITY = [{"secret_key": []}]
 CSV = {"text/csv": {"schema": {"type": "string"}}}
 TOLD = {
     QUOTES: "Each quote's scenarios and plans, with and without the policy",
@@ -36,27 +34,34 @@ TOLD = {
 }
 
 
-def blueprint(exporter: Exporter, access: Access) -> Blueprint:
-    """Three files and three dictionaries."""
+def blueprint(exporter: Exporter, sweeper: Sweeper, agents: Agents) -> Blueprint:
+    """Three files and three dictionaries; ``sweeper`` marks first the quotes that other versions have superseded."""
     pages = Blueprint("exports", __name__, url_prefix=PREFIX, description="Files for a spreadsheet or a program.")
+
+    def current(rows: Callable[[Asked], Iterable[Any]]) -> Callable[[Asked], Iterable[Any]]:
+        def swept(asked: Asked) -> Iterable[Any]:
+            sweeper.look(asked.owner.tenant, asked.market)
+            return rows(asked)
+
+        return swept
+
     rows: dict[str, Callable[[Asked], Iterable[Any]]] = {
-        QUOTES.name: exporter.quotes,
-        QUOTE_LINES.name: exporter.quote_lines,
+        QUOTES.name: current(exporter.quotes),
+        QUOTE_LINES.name: current(exporter.quote_lines),
         COPY_REGISTER.name: exporter.copy_register,
     }
     for report, told in TOLD.items():
-        _serve(pages, report, told, rows[report.name], access)
+        _serve(pages, report, told, rows[report.name], agents)
     return pages
 
 
-def _serve(pages: Blueprint, report: Report, told: str, rows: Callable[[Asked], Iterable[Any]], access: Access) -> None:
+def _serve(pages: Blueprint, report: Report, told: str, rows: Callable[[Asked], Iterable[Any]], agents: Agents) -> None:
     def export(asked: Json) -> flask.Response:
-        key: AccessKey = flask.g.key
         market = asked["market"]
         if market not in MARKETS:
             raise UnknownMarket(market, MARKETS, pointer="/market")
-        chosen = Asked(Owner(key.tenant, key.live), market, asked["created_after"], asked["created_before"])
-        structlog.get_logger().info("export.begun", report=report.name, key=key.id)
+        chosen = Asked(owner(), market, asked["created_after"], asked["created_before"])
+        structlog.get_logger().info("export.begun", report=report.name, key=key().id)
         pieces = encoder.encoded(report, rows(chosen), asked["profile"])
         return report_files.stream(pieces, _file(report, asked), f"{PREFIX}/{report.name}/metadata")
 
@@ -72,19 +77,7 @@ def _serve(pages: Blueprint, report: Report, told: str, rows: Callable[[Asked], 
     ):
         view.__name__ = f"{report.name}{path.replace('/', '_')}"
         asking = pages.arguments(ExportSchema(), location="query")(described(view))
-        pages.get(f"/{report.name}{path}")(pages.doc(security=SECURITY)(_for_holders(asking, access)))
-
-
-def _for_holders(view: Callable[[], Any], access: Access) -> Callable[[], Any]:
-    """A view that only a key with the scope opens."""
-
-    def opened() -> Any:
-        flask.g.key = holder(access, EXPORTS)
-        return view()
-
-    opened.__name__, opened.__doc__ = view.__name__, view.__doc__
-    opened._apidoc = getattr(view, "_apidoc", {})  # type: ignore[attr-defined]  # where flask-smorest keeps it
-    return opened
+        pages.get(f"/{report.name}{path}")(pages.doc(security=SECURITY)(agents.may(EXPORTS, even_off=True)(asking)))
 
 
 def _file(report: Report, asked: Json) -> str:

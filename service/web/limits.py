@@ -11,18 +11,20 @@ from werkzeug.wrappers import Response
 
 from service.usecases.tenants import Hosted, Tenants
 from service.web import cors
-from service.web.windows import SECONDS, Windows
+from service.web.windows import SECONDS, Standing, Windows
 
 QUESTIONS = frozenset(
     {"/v1/config", "/v1/estimates", "/v1/adjudications", "/v1/premiums", "/v1/counts", "/v1/guide"},
 )
 FORMS = frozenset({"/", "/settle", "/e"})  # only what is posted: an empty form costs little
+AGENTS = ("/v1/quotes",)  # asked with secret keys, which are counted too; with all that is below
 SECRET = "sk_"
 
 
 def install(app: flask.Flask, windows: Windows, tenants: Tenants) -> None:
     """Refuse what goes beyond the limit, and say with every limited answer how the asker stands."""
     policy = f'"default";q={windows.limit};w={SECONDS}'
+    app.extensions["outpocket.windows"] = windows
 
     @app.before_request
     def count() -> None:
@@ -36,8 +38,7 @@ def install(app: flask.Flask, windows: Windows, tenants: Tenants) -> None:
             return
         if hosted:
             cors.admit(hosted.profile.origins)  # so that the page can read how long to wait
-        told = f"At most {windows.limit} in {SECONDS} seconds. Ask again in {standing.seconds} seconds."
-        raise http.TooManyRequests(told, retry_after=standing.seconds)
+        raise _too_many(windows, standing)
 
     @app.after_request
     def tell(response: Response) -> Response:
@@ -48,8 +49,28 @@ def install(app: flask.Flask, windows: Windows, tenants: Tenants) -> None:
         return response
 
 
+def count_key(id: str) -> None:
+    """Count a question of a secret key that is known to be real, wherever it comes from; the nearer limit is told."""
+    windows: Windows | None = flask.current_app.extensions.get("outpocket.windows")
+    if windows is None:
+        return
+    standing = windows.ask(f"key {id}")
+    known: Standing | None = flask.g.get("standing")
+    if known is None or standing.left < known.left or not standing.allowed:
+        flask.g.standing = standing
+    if not standing.allowed:
+        raise _too_many(windows, standing)
+
+
+def _too_many(windows: Windows, standing: Standing) -> http.TooManyRequests:
+    told = f"At most {windows.limit} in {SECONDS} seconds. Ask again in {standing.seconds} seconds."
+    return http.TooManyRequests(told, retry_after=standing.seconds)
+
+
 def _limited(path: str, method: str) -> bool:
-    return method != "OPTIONS" if path in QUESTIONS else method == "POST" and path in FORMS
+    if path in QUESTIONS or path.startswith(AGENTS):
+        return method != "OPTIONS"
+    return method == "POST" and path in FORMS
 
 
 def _sent_key(asked: flask.Request) -> str:

@@ -18,6 +18,7 @@ from service.store.log import Stamp
 from service.store.snapshot import Snapshot
 from service.usecases.access import Access
 from service.usecases.drafts import Desk
+from service.usecases.once import Once
 from service.usecases.preview import before_and_after
 
 
@@ -35,6 +36,11 @@ class Office:
         if market not in MARKETS:
             raise UnknownMarket(market, MARKETS, pointer="/market")
         return Scope(market, key.tenant)
+
+    @property
+    def once(self) -> Once:
+        """Requests that create something."""
+        return Once(self.engine, self.clock)
 
     def desk(self, scope: Scope) -> Desk:
         """The drafts of a shelf."""

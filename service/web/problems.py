@@ -26,7 +26,9 @@ from service.web.cors import OriginNotAllowed
 from service.web.envelope import request_id
 
 MEDIA_TYPE = "application/problem+json"
-RETRY_SECONDS = "300"  # somebody has to switch it on again
+# When to ask again: somebody has to switch a tenant on; a request is mostly done in a moment.
+RETRY_SECONDS: Mapping[type[Exception], str] = {errors.SwitchedOff: "300", errors.InProgress: "1"}
+AWAY_SECONDS = "5"  # before the database is asked again
 
 
 class Kind(NamedTuple):
@@ -41,6 +43,13 @@ class Kind(NamedTuple):
 KINDS: Mapping[type[Exception], Kind] = {
     http.BadRequest: Kind(
         400, "malformed", "The request cannot be read", "Send valid JSON; the detail says where it breaks."
+    ),
+    errors.KeyMissing: Kind(
+        400,
+        "idempotency-key-missing",
+        "What is created needs an Idempotency-Key",
+        "Send the header Idempotency-Key with a text of your own, a new one for each thing to be created, and the "
+        "same one when you send a request again.",
     ),
     http.Unauthorized: Kind(
         401, "unauthorised", "The key is missing or not known", "Send a key that is in use as Authorization: Bearer."
@@ -69,6 +78,12 @@ KINDS: Mapping[type[Exception], Kind] = {
     errors.WrongState: Kind(
         409, "wrong-state", "It cannot be done in this state", "Read it again; the detail names the states."
     ),
+    errors.InProgress: Kind(
+        409,
+        "conflict-in-progress",
+        "The same request is still being worked on",
+        "Wait as many seconds as the header Retry-After says, then send it again with the same Idempotency-Key.",
+    ),
     errors.ChangedMeanwhile: Kind(
         412, "changed-meanwhile", "Somebody else has changed it", "Read it again and send what you want with its ETag."
     ),
@@ -95,6 +110,33 @@ KINDS: Mapping[type[Exception], Kind] = {
     ),
     errors.CatalogueFault: Kind(
         422, "catalogue-fault", "The documents cannot be published", "Mend every entry of errors and publish again."
+    ),
+    errors.KeyReused: Kind(
+        422,
+        "idempotency-key-reused",
+        "This Idempotency-Key belongs to another request",
+        "Send a new key with a new request; the same key only with the same address and body.",
+    ),
+    errors.EmergencyAnswers: Kind(
+        422,
+        "emergency-answers",
+        "An emergency is not quoted",
+        "Tell the person what POST /v1/estimates answers: to get help now.",
+    ),
+    errors.NoPriceAnswers: Kind(
+        422,
+        "no-price-answers",
+        "What has no price is not quoted",
+        "POST /v1/estimates has the advice for these answers.",
+    ),
+    errors.NoteNotAllowed: Kind(
+        422, "note-not-allowed", "The note may not stand beside an estimate", "Leave out what errors names."
+    ),
+    errors.CursorInvalid: Kind(
+        422,
+        "cursor-invalid",
+        "The cursor is not one of this list",
+        "Send next_cursor as you were given it, with the same filters, or begin without one.",
     ),
     errors.Refusal: Kind(422, "refused", "The question has no answer", "The detail says what to change."),
     http.PreconditionRequired: Kind(
@@ -174,14 +216,16 @@ class Api(flask_smorest.Api):
     def handle_refusal(self, error: errors.Refusal) -> Response:
         """Tell a refusal of the domain."""
         answer = problem(error, detail=str(error), faults=error.faults)
-        if isinstance(error, errors.SwitchedOff):
-            answer.headers["Retry-After"] = RETRY_SECONDS
+        if type(error) in RETRY_SECONDS:
+            answer.headers["Retry-After"] = RETRY_SECONDS[type(error)]
         return answer
 
     def handle_unavailable(self, error: Unavailable | OperationalError) -> Response:
         """Tell that nothing can be answered yet, or nothing written."""
         structlog.get_logger().error("catalogue.unavailable", request_id=request_id(), exc_info=error)
-        return problem(error, detail="The database of the catalogue does not answer at the moment.")
+        answer = problem(error, detail="The database of the catalogue does not answer at the moment.")
+        answer.headers["Retry-After"] = AWAY_SECONDS
+        return answer
 
     def _register_error_handlers(self) -> None:
         super()._register_error_handlers()

@@ -1,5 +1,6 @@
 """Somebody with a key at the admin API: the headers, and the drafts they make."""
 
+import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -31,7 +32,9 @@ class Person:
         return self.ask("GET", path, **more)
 
     def post(self, path: str, json: Mapping[str, Any] | None = None, **more: Any) -> TestResponse:
-        return self.ask("POST", path, json=dict(json or {}), **more)
+        """With an Idempotency-Key of its own unless one is given."""
+        headers = {"Idempotency-Key": uuid.uuid4().hex, **more.pop("headers", {})}
+        return self.ask("POST", path, json=dict(json or {}), headers=headers, **more)
 
     def start(self, why: str = "a test", **more: Any) -> str:
         """A new draft's id."""

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import flask
 import pytest
@@ -137,3 +138,30 @@ def test_a_key_issues_keys_of_its_own_tenant_and_ends_them(app: flask.Flask) -> 
     assert script.get("/drafts").status_code == 401
     faults = tara.post("/keys", {"who": "", "scopes": ["all"]}).get_json()["errors"]
     assert [fault["pointer"] for fault in faults] == ["/who", "/scopes"]
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "other"),
+    [
+        ("/drafts", {"why": "once"}, {"why": "twice"}),
+        ("/keys", {"who": "a job", "scopes": [READ]}, {"who": "a job", "scopes": [WRITE]}),
+    ],
+)
+def test_what_is_created_twice_with_one_key_is_there_once(
+    asha: Person, path: str, body: dict[str, Any], other: dict[str, Any]
+) -> None:
+    sent = {"Idempotency-Key": f'"{path}"'}
+    first, again = asha.post(path, body, headers=sent), asha.post(path, body, headers={"Idempotency-Key": path})
+    reused, missing = asha.post(path, other, headers=sent), asha.ask("POST", path, json=body)
+
+    assert (first.status_code, again.status_code) == (201, 201)
+    assert ("Idempotent-Replayed" in first.headers, again.headers["Idempotent-Replayed"]) == (False, "true")
+    one, same = first.get_json(), again.get_json()
+    assert (one.get("key", one)["id"], same.get("secret")) == (same.get("key", same)["id"], None)
+    assert (reused.status_code, reused.get_json()["type"]) == (422, "/problems/idempotency-key-reused")
+    assert (missing.status_code, missing.get_json()["type"]) == (400, "/problems/idempotency-key-missing")
+
+
+@pytest.mark.parametrize("key", ["", '"', '"open', 'a"b"' * 100, "ä", '""', "x" * 256])
+def test_what_is_no_idempotency_key_is_refused(asha: Person, key: str) -> None:
+    assert asha.post("/drafts", {"why": "x"}, headers={"Idempotency-Key": key}).status_code == 400

@@ -8,7 +8,8 @@ from schemas import admin as wire
 from schemas.admin import NewDraftSchema, ReasonSchema
 from service.store.drafts import DraftSet
 from service.usecases.access import APPROVE, PUBLISH, READ, WRITE
-from service.usecases.drafts import Desk, Opened
+from service.usecases.drafts import Desk, Opened, new_id
+from service.web import idempotency
 from service.web.admin.gate import Door, Json, Visit
 
 Answer = tuple[Any, int, dict[str, str]]
@@ -21,8 +22,16 @@ def drafts(visit: Visit) -> Json:
 
 def start(visit: Visit) -> Answer:
     """Start a draft, to be filled with documents"""
-    draft = _desk(visit).start(effective_from=visit.told["effective_from"], stamp=visit.stamp())
-    return draft, 201, {**etag(draft), "Location": f"{flask.request.path}/{draft.id}"}
+    desk, day = _desk(visit), visit.told["effective_from"]
+    made = idempotency.create(
+        visit.office.once,
+        visit.key,
+        new_id=new_id,
+        make=lambda id: desk.start(effective_from=day, stamp=visit.stamp(), id=id),
+        found=desk.started,
+    )
+    headers = {"Location": f"{flask.request.path}/{made.thing.id}", **idempotency.told(made)}
+    return made.thing, 201, {**etag(made.thing), **headers}
 
 
 def draft(visit: Visit, id: str) -> tuple[Opened, int, dict[str, str]]:
@@ -89,7 +98,17 @@ def _desk(visit: Visit) -> Desk:
 ONE = wire.DraftSchema()
 DOORS = (
     Door("GET", "/drafts", READ, drafts, wire.DraftsSchema()),
-    Door("POST", "/drafts", WRITE, start, ONE, 201, told=NewDraftSchema(), example={"why": "prices of June"}),
+    Door(
+        "POST",
+        "/drafts",
+        WRITE,
+        start,
+        ONE,
+        201,
+        told=NewDraftSchema(),
+        creates=True,
+        example={"why": "prices of June"},
+    ),
     Door("GET", "/drafts/<string:id>", READ, draft, wire.OpenedDraftSchema()),
     Door(
         "PATCH",

@@ -17,6 +17,7 @@ from service.domain.errors import ChangedMeanwhile
 from service.store.documents import Scope
 from service.store.keys import AccessKey
 from service.store.log import Stamp
+from service.web import idempotency
 from service.web.body import Blueprint
 from service.web.office import Office
 from service.web.problems import in_path
@@ -31,6 +32,14 @@ IF_MATCH = {
     "required": True,
     "schema": {"type": "string", "pattern": '^"[0-9]{1,9}"$'},
     "description": "The ETag of the draft as it was read. If somebody has changed it since, nothing is done (412).",
+}
+# Told by hand where headers are: they take the place of what the schema of the query says.
+MARKET = {
+    "name": "market",
+    "in": "query",
+    "required": False,
+    "schema": {"type": "string", "default": "in"},
+    "description": "The market's code.",
 }
 
 
@@ -64,8 +73,8 @@ class Door:
     """An address of the admin API: what it needs, what it is asked and sent, what it answers.
 
     ``view`` takes a Visit and what its path names; its docstring is its description. ``changes``: it needs If-Match.
-    ``takes`` and ``gives``: the media types of files that go in, which may be large, and out. ``example`` of what is
-    sent; it stands in the description and on /docs.
+    ``creates``: it needs an Idempotency-Key. ``takes`` and ``gives``: the media types of files that go in, which may
+    be large, and out. ``example`` of what is sent; it stands in the description and on /docs.
     """
 
     method: str
@@ -77,6 +86,7 @@ class Door:
     asked: Schema = ShelfSchema()
     told: Schema | None = None
     changes: bool = False
+    creates: bool = False
     takes: Collection[str] = ()
     gives: Collection[str] = ()
     example: Json | None = None
@@ -104,6 +114,8 @@ def _hang(pages: Blueprint, office: Office, door: Door) -> None:
 
     def view(**path: str) -> Any:
         flask.g.key = holder(office.access, door.scope)
+        if door.creates:
+            idempotency.expect()
         if door.takes:
             flask.request.max_content_length = office.upload_bytes
         return described(**path)
@@ -121,7 +133,8 @@ def told(answer: Json) -> flask.Response:
 
 def _told_of(door: Door) -> Json:
     """What of a door no schema says."""
-    told: Json = {"parameters": [IF_MATCH]} if door.changes else {}
+    needed = [*([IF_MATCH] if door.changes else []), *([MARKET, idempotency.PARAMETER] if door.creates else [])]
+    told: Json = {"parameters": needed} if needed else {}
     if door.takes:
         told["requestBody"] = {"required": True, "content": _content(door.takes)}
     if door.gives:

@@ -1,9 +1,14 @@
 """/v1/admin/keys: who may work on a tenant's shelf. A key issues keys of its own tenant only."""
 
+from typing import TypeAlias
+
 from schemas import admin as wire
 from service.store.keys import AccessKey
-from service.usecases.access import KEYS
+from service.usecases.access import KEYS, new_id
+from service.web import idempotency
 from service.web.admin.gate import Door, Json, Visit
+
+Issued: TypeAlias = tuple[AccessKey, str | None]
 
 NO_STORE = {"Cache-Control": "no-store"}
 
@@ -14,16 +19,29 @@ def keys(visit: Visit) -> Json:
 
 
 def issue(visit: Visit) -> tuple[Json, int, dict[str, str]]:
-    """Issue a key; its secret is in this answer and nowhere else"""
-    new = visit.told
-    made, secret = visit.office.access.issue(
-        who=new["who"],
-        tenant=visit.key.tenant,
-        scopes=new["scopes"],
-        expires_at=new["expires_at"],
-        stamp=visit.stamp(),
-    )
-    return {"key": made, "secret": secret}, 201, NO_STORE
+    """Issue a key; its secret is in this answer and nowhere else
+
+    Sent again with the same Idempotency-Key, the answer names the key that was issued; its secret is null then.
+    """
+    new, access, tenant = visit.told, visit.office.access, visit.key.tenant
+
+    def make(id: str) -> Issued:
+        return access.issue(
+            who=new["who"],
+            tenant=tenant,
+            scopes=new["scopes"],
+            expires_at=new["expires_at"],
+            stamp=visit.stamp(),
+            id=id,
+        )
+
+    def found(id: str) -> Issued | None:
+        known = access.known(id, tenant)
+        return (known, None) if known else None
+
+    made = idempotency.create(visit.office.once, visit.key, new_id=new_id, make=make, found=found)
+    key, secret = made.thing
+    return {"key": key, "secret": secret}, 201, {**NO_STORE, **idempotency.told(made)}
 
 
 def revoke(visit: Visit, id: str) -> AccessKey:
@@ -34,6 +52,16 @@ def revoke(visit: Visit, id: str) -> AccessKey:
 SOMEBODY = {"who": "Asha, pricing", "scopes": ["catalogue:read", "catalogue:write"]}
 DOORS = (
     Door("GET", "/keys", KEYS, keys, wire.KeysSchema()),
-    Door("POST", "/keys", KEYS, issue, wire.IssuedKeySchema(), 201, told=wire.NewKeySchema(), example=SOMEBODY),
+    Door(
+        "POST",
+        "/keys",
+        KEYS,
+        issue,
+        wire.IssuedKeySchema(),
+        201,
+        told=wire.NewKeySchema(),
+        creates=True,
+        example=SOMEBODY,
+    ),
     Door("DELETE", "/keys/<string:id>", KEYS, revoke, wire.KeySchema()),
 )
