@@ -95,13 +95,10 @@ def create_app(config: Config) -> flask.Flask:
     office = Office(engine, access, now, config.max_upload_bytes)
     for resource in resources.blueprints(office):
         api.register_blueprint(resource)
-    quotes = Quotes(engine, estimator, now, WIRE)
-    sweeper, retention = Sweeper(quotes), Retention(quotes, tenants)
-    app.extensions["outpocket.quotes"] = quotes
-    agents = Agents(access, tenants)
-    desk = quotes_page.Desk(quotes, sweeper, retention, office.once, agents, cursors.secret_of(config))
-    api.register_blueprint(quotes_page.blueprint(desk))
-    api.register_blueprint(exports.blueprint(Exporter(engine, catalogue, decode, now), sweeper, agents))
+    quoting = _quoting(app, Quotes(engine, estimator, now, WIRE), tenants, office, cursors.secret_of(config))
+    api.register_blueprint(quotes_page.blueprint(quoting))
+    exporter = Exporter(engine, catalogue, decode, now)
+    api.register_blueprint(exports.blueprint(exporter, quoting.sweeper, quoting.agents))
     # Resources of the API are registered here, one line each.
 
     app.register_blueprint(problems.pages)
@@ -119,7 +116,6 @@ def create_app(config: Config) -> flask.Flask:
     cli_estimate.register(app, estimator)
     cli_plan.register(app, clock=now)
     cli_adjudicate.register(app, adjudicator)
-    cli_quotes.register(app, sweeper, retention, office.once)
     return app
 
 
@@ -133,6 +129,14 @@ def _bare(config: Config) -> flask.Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)  # type: ignore[method-assign]
     envelope.install(app, success_rate=config.log_success_rate)
     return app
+
+
+def _quoting(app: flask.Flask, quotes: Quotes, tenants: Tenants, office: Office, secret: bytes) -> quotes_page.Desk:
+    """What quotes are kept with, over HTTP and in the shell."""
+    app.extensions["outpocket.quotes"] = quotes
+    sweeper, retention = Sweeper(quotes), Retention(quotes, tenants)
+    cli_quotes.register(app, cli_quotes.Upkeep(sweeper, retention, office.once))
+    return quotes_page.Desk(quotes, sweeper, retention, office.once, Agents(office.access, tenants), secret)
 
 
 def _described(app: flask.Flask) -> problems.Api:

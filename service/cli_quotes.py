@@ -20,9 +20,9 @@ class Upkeep:
     once: Once
 
 
-def register(app: flask.Flask, sweeper: Sweeper, retention: Retention, once: Once) -> None:
+def register(app: flask.Flask, upkeep: Upkeep) -> None:
     """Give ``flask --app wsgi`` the commands."""
-    app.extensions["outpocket.upkeep"] = Upkeep(sweeper, retention, once)
+    app.extensions["outpocket.upkeep"] = upkeep
     app.cli.add_command(quotes)
 
 

@@ -157,7 +157,7 @@ def ulid(at: datetime, noise: bytes) -> str:
     """26 letters that sort by time; ``noise`` is ten random bytes.
 
     >>> ulid(datetime(2026, 11, 20, tzinfo=UTC), bytes(10))
-    '01KAEVXM00' + '0' * 16
+    '01M7V41F000000000000000000'
     """
     milliseconds = int((at - datetime(1970, 1, 1, tzinfo=UTC)) / timedelta(milliseconds=1))
     return _letters(milliseconds << 80 | int.from_bytes(noise[:10]), 26)

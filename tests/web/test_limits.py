@@ -14,6 +14,7 @@ from werkzeug.test import TestResponse
 
 from service.app import create_app
 from service.config import Config
+from service.usecases.access import SCOPES
 from service.web.windows import SECONDS
 from tests import tenancy
 from tests.console import copied, issue
@@ -29,6 +30,8 @@ LIMITED = (
     ("POST", "/v1/premiums"),
     ("POST", "/v1/counts"),
     ("GET", "/v1/guide"),
+    ("GET", "/v1/quotes"),
+    ("POST", "/v1/quotes/quo_none/share"),
     ("POST", "/"),
     ("POST", "/settle"),
     ("POST", "/e"),
@@ -247,3 +250,13 @@ def status(server: Gunicorn, who: str) -> int:
     answer = connection.getresponse().status
     connection.close()
     return answer
+
+
+def test_a_secret_key_is_counted_wherever_it_comes_from(service: flask.Flask) -> None:
+    secret = issue(service, "a job", SCOPES)
+
+    answers = [asking(service)("GET", "/v1/quotes", headers=bearer(secret)) for _ in range(LIMIT + 1)]
+
+    assert [answer.status_code for answer in answers] == [200] * LIMIT + [429]
+    assert answers[0].headers["RateLimit"].startswith(f'"default";r={LIMIT - 1};')
+    assert int(answers[-1].headers["Retry-After"]) >= 1
