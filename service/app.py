@@ -18,6 +18,7 @@ from service.usecases.access import Access
 from service.usecases.adjudicate import Adjudicator
 from service.usecases.counts import Tally
 from service.usecases.estimate import Estimator
+from service.usecases.exports import Exporter
 from service.usecases.quote_upkeep import Retention, Sweeper
 from service.usecases.quotes import Quotes
 from service.usecases.tenants import Tenants
@@ -31,6 +32,7 @@ from service.web import (
     docs,
     envelope,
     estimates,
+    exports,
     guide,
     health,
     limits,
@@ -152,6 +154,7 @@ def _resources(parts: Parts, toolbox: Toolbox) -> Iterator[Blueprint]:
     yield quotes_page.blueprint(
         quotes_page.Desk(parts.quotes, parts.sweeper, parts.retention, parts.office.once, agents, secret)
     )
+    yield exports.blueprint(Exporter(parts.engine, parts.catalogue, decode, now), parts.sweeper, agents)
     yield reports.blueprint(
         reports.desk(parts.engine, parts.office.access, estimator, now, parts.config.max_report_bytes)
     )
