@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from service.usecases.access import (
     APPROVE,
+    EXPORTS,
     KEYS,
     PUBLISH,
     QUOTES_READ,
