@@ -26,6 +26,8 @@ _NAMES: dict[str, tuple[str, ...]] = {
 def settle_block(block: Block) -> Settled:
     """What the estimate of each row says."""
     rows = len(block.profile)
+    if not rows:
+        return Settled(np.arange(0), Sheet(_NAMES).columns(np.arange(0)), {})
     sheet, faults = Sheet(_NAMES), dict[int, tuple[Fault, ...]]()
     first, step, results = (np.zeros(rows, dtype=np.int64) for _ in range(3))
     answers, which = answers_of(block)

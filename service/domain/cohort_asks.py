@@ -130,8 +130,12 @@ def _floors(profile: Query, edition: Edition) -> tuple[int, ...]:
     asked = edition.triage.questions.get(AGE)
     if asked is None or AGE in profile.answers:
         return EVERY_AGE
-    limits = (limit for limit in edition.triage.age_limits if asked.minimum < limit <= asked.maximum)
+    limits = (limit for limit in edition.kept(_age_limits) if asked.minimum < limit <= asked.maximum)
     return (asked.minimum, *limits, asked.maximum + 1)
+
+
+def _age_limits(edition: Edition) -> tuple[int, ...]:
+    return edition.triage.age_limits
 
 
 def _wrong_years(block: Block) -> Array:

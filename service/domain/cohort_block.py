@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 
 from service.domain.edition import Edition, Versions
 from service.domain.errors import Fault
@@ -61,11 +62,14 @@ def _given(value: np.int64) -> int | None:
     return None if value < 0 else int(value)
 
 
+Places: TypeAlias = npt.NDArray[np.int16]
+
+
 @dataclass(frozen=True, slots=True)
 class Codes:
     """A column of names by number; -1 is empty."""
 
-    index: Array
+    index: Places
     names: tuple[str, ...]
 
 

@@ -4,7 +4,9 @@ Ages of a policy matter by the waits they are past, and what a year has left mat
 pays alike. So few states are settled, and those that do not hang on a year are kept.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 
@@ -13,13 +15,13 @@ from service.domain.edition import Course, Edition
 from service.domain.money import Array, Mask
 from service.domain.premium import UNKNOWN, PremiumBasis
 from service.domain.query import PlanChoice, PolicyQuestion
-from service.domain.readings import Reading, held_states, term_readings
+from service.domain.readings import Reading, fact_readings, held_states, term_readings
 from service.domain.scenario import Scenario
 from service.domain.states import Case, Settled, States, members_of, settle_states, states_of, widened
 from service.domain.verdict import CoverCode, YearCode
 
 COVER, YEAR, BASES = tuple(CoverCode), tuple(YearCode), tuple(PremiumBasis)
-STATES_AT_ONCE = 2_048  # in at most four readings of the facts: 8,192 columns
+STATES_AT_ONCE = 8_192
 LONGEST_HELD = 1_200  # months: no wait is longer than a hundred years
 TODAY, PAST = 0, 1
 _NEVER, _FULL, _PART, _WAITS, _OPEN, _ACCIDENT = (
@@ -73,20 +75,18 @@ class End:
     def own(self, months: Array, cover: Array, deductible: Array) -> Outcome:
         """Own policies of these ages (0 or more) with so much left of their year; -1: everything."""
         age: Array = np.searchsorted(self.since, months, side="right") - 1
-        spent = np.flatnonzero((cover >= 0) | (deductible >= 0))
         found = self.ordinary.at(2 + age)
+        bills, whole = self.scenario.bills, self.case.terms.deductible.value.amount
+        all_cover, all_deductible = min(self.case.cover, bills), min(whole, bills)
+        cover = np.where(cover < 0, all_cover, np.minimum(cover, bills))
+        deductible = np.where(deductible < 0, all_deductible, np.minimum(deductible, all_deductible))
+        spent = np.flatnonzero((cover != all_cover) | (deductible != all_deductible))
         if spent.size:
-            bills, whole = self.scenario.bills, self.case.terms.deductible.value.amount
-            cover, deductible = cover[spent], deductible[spent]
-            states = (
-                self.since[age[spent]],
-                np.minimum(np.where(cover < 0, self.case.cover, cover), bills),
-                np.minimum(np.where(deductible < 0, whole, np.minimum(deductible, whole)), bills),
-            )
-            first, kind = distinct(*states)
+            first, kind = distinct(age[spent], cover[spent], deductible[spent])
+            some = spent[first]
+            states = States(self.since[age[some]], cover[some], deductible[some])
             past = int(self.ordinary.pays[PAST])
-            settled = _settled(self.edition, self.scenario, self.case, States(*(each[first] for each in states)), past)
-            found.put(spent, settled.at(kind))
+            found.put(spent, _settled(self.edition, self.scenario, self.case, states, past).at(kind))
         return found
 
 
@@ -129,17 +129,16 @@ def _since(edition: Edition, scenario: Scenario, case: Case) -> Array:
 
 def _settled(edition: Edition, scenario: Scenario, case: Case, states: States, past: int | None) -> Outcome:
     """``past``: what the plan pays past its waits; None: the states tell it themselves."""
-    parts = []
+    parts, (shown, *others) = [], fact_readings(scenario, case.terms, case.policy)
     for start in range(0, len(states), STATES_AT_ONCE):
         some = states.at(np.arange(start, min(start + STATES_AT_ONCE, len(states))))
-        settled = settle_states(scenario, case, edition.market, some)
-        parts.append(_outcome(settled, past))
+        parts.append(_outcome(settle_states(scenario, case, edition.market, some, [shown]), others, past))
     return Outcome(*(np.concatenate(each) for each in zip(*((part.pays, part.cover) for part in parts), strict=True)))
 
 
-def _outcome(settled: Settled, past: int | None) -> Outcome:
+def _outcome(settled: Settled, others: Sequence[Reading], past: int | None) -> Outcome:
     """The cover verdict of ``verdict.cover_verdict``, by state."""
-    pays, unsure = settled.shown, _unsure(settled)
+    pays, unsure = settled.shown, _unsure(settled, others)
     later = np.maximum(pays, pays[PAST] if past is None else past)
     paid = np.where(pays < settled.scenario.bills, _PART, _FULL)
     unpaid = np.where(settled.waiting, _WAITS, _NEVER)
@@ -149,17 +148,19 @@ def _outcome(settled: Settled, past: int | None) -> Outcome:
     return Outcome(pays, np.where(unsure, _OPEN, cover))
 
 
-def _unsure(settled: Settled) -> Mask:
-    """States in which an open question changes what the plan pays; one is enough, so the rest are not asked again."""
-    shown = settled.shown
-    unsure: Mask = np.zeros(len(shown), dtype=np.bool_)
-    for _, pays in settled.facts_otherwise():
-        unsure |= pays != shown
-    for _, terms in settled.terms_otherwise():
+def _unsure(settled: Settled, others: Sequence[Reading]) -> Mask:
+    """States in which an open question changes what the plan pays: one is enough, and the next is asked of the rest.
+
+    ``others``: the readings of the facts beside the one shown.
+    """
+    terms = settled.case.terms
+    ways = chain(((terms, reading) for reading in others), ((read, None) for _, read in settled.terms_otherwise()))
+    unsure: Mask = np.zeros(len(settled.states), dtype=np.bool_)
+    for read, reading in ways:
         left = np.flatnonzero(~unsure)
         if not left.size:
             break
-        unsure[left] = settled.under(terms, settled.states.at(left)) != shown[left]
+        unsure[left] = settled.under(read, settled.states.at(left), reading) != settled.shown[left]
     return unsure
 
 

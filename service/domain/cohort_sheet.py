@@ -1,14 +1,16 @@
 """Results as columns: filled piece by piece, a piece of one value or of one a cell, then handed to rows by cell."""
 
 from collections.abc import Mapping
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 import numpy as np
+import numpy.typing as npt
 
 from service.domain.cohort_block import COLUMNS, IS_MONEY, STATES, Codes, Column
 from service.domain.money import Array, Mask
 
 Figure: TypeAlias = Array | Mask | int
+Kind = TypeVar("Kind", np.int64, np.int16, np.bool_)
 # Which cells have a figure of each money column: those with a price, of them with a premium, an own policy, or both.
 PRICED, KNOWN, HELD, HELD_KNOWN = "priced", "known", "held", "held_known"
 _OWN = STATES[-1]
@@ -43,17 +45,20 @@ class Sheet:
 
     def columns(self, cells: Array) -> dict[str, Column]:
         """Every column for rows that have these cells."""
-        masks = {name: self._filled(name, 0)[cells].astype(np.bool_) for name in (PRICED, KNOWN, HELD, HELD_KNOWN)}
+        masks = {name: self._handed(name, False, cells, np.bool_) for name in (PRICED, KNOWN, HELD, HELD_KNOWN)}
         return {name: self._column(name, cells, masks) for name in COLUMNS}
 
     def _column(self, name: str, cells: Array, masks: Mapping[str, Mask]) -> Column:
         if name in IS_MONEY:
-            return self._filled(name, 0)[cells], masks[_mask_of(name)]
-        return Codes(self._filled(name, -1)[cells], tuple(self._names.get(name, ())))
+            return self._handed(name, 0, cells, np.int64), masks[_mask_of(name)]
+        return Codes(self._handed(name, -1, cells, np.int16), tuple(self._names.get(name, ())))
 
-    def _filled(self, name: str, empty: int) -> Array:
-        found = np.full(self.size, empty, dtype=np.int64)
-        for cells, values in self._pieces:
-            if name in values:
-                found[cells] = values[name]
-        return found
+    def _handed(self, name: str, empty: int, cells: Array, dtype: type[Kind]) -> npt.NDArray[Kind]:
+        """A column for rows that have these cells; most columns of codes say the same in all of them."""
+        values = [values.get(name, empty) for _, values in self._pieces]
+        if all(isinstance(value, int) for value in values) and len(set(values)) == 1:
+            return np.full(len(cells), values[0], dtype=dtype)
+        found = np.empty(self.size, dtype=dtype)
+        for (piece, _), value in zip(self._pieces, values, strict=True):
+            found[piece] = value
+        return found.take(cells)

@@ -11,7 +11,7 @@ from service.domain.eob import EobLine, explain
 from service.domain.market import Market
 from service.domain.phrase import Money, Phrase
 from service.domain.premium import Premium
-from service.domain.readings import Held, held_states, silent_terms
+from service.domain.readings import Held, fact_readings, held_states, silent_terms
 from service.domain.scenario import Role, Scenario
 from service.domain.states import Case, Settled, settle_states, states_of
 from service.domain.verdict import RowFacts, Verdict, cover_verdict, longest_wait, year_verdict
@@ -86,7 +86,8 @@ def settle(scenario: Scenario, case: Case, market: Market) -> Comparison:
     The rows know no premium yet: what they say is the same whoever asks, at any age.
     """
     held = held_states(case.terms, case.policy)
-    settled = settle_states(scenario, case, market, states_of(held, case))
+    readings = fact_readings(scenario, case.terms, case.policy)
+    settled = settle_states(scenario, case, market, states_of(held, case), readings)
     others = _otherwise(settled)
     return Comparison(
         stage=scenario.stage,

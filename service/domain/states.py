@@ -19,7 +19,7 @@ from service.domain.plan import Plan, Terms
 from service.domain.policy_year import cover_for, open_year
 from service.domain.premium import Premium
 from service.domain.query import PolicyQuestion
-from service.domain.readings import DAYS_IN_MONTH, Held, Reading, fact_readings, term_readings, watch
+from service.domain.readings import DAYS_IN_MONTH, Held, Reading, term_readings, watch
 from service.domain.scenario import Scenario
 
 
@@ -91,7 +91,7 @@ def _whole(values: Iterable[int]) -> Array:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """Some states in every reading of the facts, the readings side by side; the first one is shown.
+    """Some states in some readings of the facts, the readings side by side; the first one is shown.
 
     ``pays``: what the plan pays, readings × states. ``read``: the terms that the settlement looked at.
     """
@@ -100,7 +100,7 @@ class Settled:
     case: Case
     market: Market
     states: States
-    readings: tuple[Reading, ...]
+    readings: Sequence[Reading]
     settlement: Settlement
     members: Members
     pays: Array
@@ -122,9 +122,9 @@ class Settled:
         """Every other way to read a term that was looked at; ``under`` settles it."""
         return iter(term_readings(self.case.terms, read=self.read))
 
-    def under(self, terms: Terms, states: States) -> Array:
-        """What the plan pays in each of ``states`` under other terms, the facts as shown."""
-        members = members_of(states, self.readings[:1], self.case)
+    def under(self, terms: Terms, states: States, reading: Reading | None = None) -> Array:
+        """What the plan pays in each of ``states`` under other terms, or in another reading of the facts than shown."""
+        members = members_of(states, (reading or self.readings[0],), self.case)
         return _paid(adjudicate(widened(self.scenario.claim, len(states)), terms, members, self.market.rulebook))
 
     @property
@@ -138,9 +138,10 @@ class Settled:
         return held
 
 
-def settle_states(scenario: Scenario, case: Case, market: Market, states: States) -> Settled:
-    """Settle every state in every reading of the facts, in one block."""
-    readings = fact_readings(scenario, case.terms, case.policy)
+def settle_states(
+    scenario: Scenario, case: Case, market: Market, states: States, readings: Sequence[Reading]
+) -> Settled:
+    """Settle every state in every one of ``readings``, in one block; the first is shown."""
     members = members_of(states, readings, case)
     terms, read = watch(case.terms)
     claim = widened(scenario.claim, len(readings) * len(states))

@@ -13,7 +13,7 @@ from sqlalchemy import Engine
 from service import cli_folder, documents
 from service.domain.errors import Contradiction, NothingPublished, UnknownMarket, UnknownVersion
 from service.domain.estimate import Estimate, NoPrice
-from service.domain.query import Query
+from service.domain.query import Query, YearSoFar
 from service.domain.vocabulary import Stage
 from service.store import migrate
 from service.store.catalogue import Catalogue
@@ -200,6 +200,7 @@ def test_an_id_does_not_hang_on_how_a_question_was_written(other: Query) -> None
         replace(ASKED, prescribed={"physio_session": 10}),
         replace(ASKED, policy=policy("care_supreme")),
         replace(ASKED, policy=policy("niva_reassure", network=False)),
+        replace(ASKED, policy=policy(year=YearSoFar(sum_insured_left=0))),
         replace(ASKED, age_years=38),
         staged(stage=Stage.DIAGNOSTICS),
     ],
