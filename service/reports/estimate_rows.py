@@ -17,7 +17,7 @@ from service.reports.columns import Type
 from service.reports.encoder import guarded
 from service.reports.estimate_columns import ESTIMATE_COLUMNS, HEADER
 
-ROWS_AT_ONCE = 16_384  # of the file, so a piece has some eight megabytes
+ROWS_AT_ONCE = 4_096  # of the file, so a piece has some three megabytes
 # What no spreadsheet takes for a formula, and needs no quotes: begins with a letter or a digit of any script.
 HARMLESS = r'^(?:[\pL\pN][^\t\r\n",]*)?$'
 ARROW = {

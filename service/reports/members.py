@@ -22,7 +22,7 @@ from service.reports.row_files import Hashed, Text, unpacked_limit
 PART_ROWS = 65_536
 PART_BYTES = 64 * 1024 * 1024  # a part of long rows ends earlier
 LONGEST_HEADER = 64 * 1024
-READ_BYTES = 2 * 1024 * 1024  # a row is not longer than this
+READ_BYTES = 1 * 1024 * 1024  # a row is not longer than this
 FAULTS_TOLD = 20
 
 

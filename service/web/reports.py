@@ -8,7 +8,7 @@ import csv
 import io
 import tempfile
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -37,7 +37,7 @@ CSV, PACKED = "text/csv", ("application/gzip", "application/x-gzip")
 SPOOL_BYTES = 1 << 20
 UNPACKED = 8  # times the largest upload
 KEPT_SECONDS = 300
-RETRY_SECONDS = "30"
+RETRY = 30  # seconds
 SECURED = [{"secret_key": []}]
 UPLOAD = {"schema": {"type": "string", "format": "binary"}}
 ID = "/<string:id>/summary"
@@ -132,27 +132,45 @@ def _is_packed(request: flask.Request) -> bool:
     return media in PACKED or encoding != "identity"
 
 
-def _answer(desk: Desk, key: AccessKey, packed: bool) -> flask.Response:
-    if not desk.turn.acquire(blocking=False):
-        raise http.ServiceUnavailable("Another report is being made.", retry_after=int(RETRY_SECONDS))
-    folder = tempfile.TemporaryDirectory(prefix="report-")
+class _Turn:
+    """A report's turn and its folder; ended once, however often it is told to."""
 
-    def end() -> None:
-        folder.cleanup()
-        desk.turn.release()
+    def __init__(self, desk: Desk) -> None:
+        if not desk.turn.acquire(blocking=False):
+            raise http.ServiceUnavailable("Another report is being made; ask again in a while.", retry_after=RETRY)
+        self._desk: Desk | None = desk
+        self._folder = tempfile.TemporaryDirectory(prefix="report-")
+        self.file = Path(self._folder.name) / "members"
 
-    try:
+    def end(self) -> None:
+        """Let the next one begin."""
+        desk, self._desk = self._desk, None
+        if desk:
+            self._folder.cleanup()
+            desk.turn.release()
+
+    def until(self, stream: Iterable[bytes]) -> Iterator[bytes]:
+        """The stream, with whose end the turn ends."""
         try:
-            from service.web import report_stream  # noqa: PLC0415 - pyarrow is no part of the usual installation
-        except ModuleNotFoundError as error:
-            raise http.NotImplemented("Reports need pyarrow: pip install 'pyarrow>=22'.") from error
-        file = Path(folder.name) / "members"
-        _spool(file, desk.most_bytes)
-        response = report_stream.respond(desk, key, file, packed=packed, limit=UNPACKED * desk.most_bytes)
+            yield from stream
+        finally:
+            self.end()
+
+
+def _answer(desk: Desk, key: AccessKey, packed: bool) -> flask.Response:
+    try:
+        from service.web import report_stream  # noqa: PLC0415 - pyarrow is no part of the usual installation
+    except ModuleNotFoundError as error:
+        raise http.NotImplemented("Reports need pyarrow: pip install 'pyarrow>=22'.") from error
+    turn = _Turn(desk)
+    try:
+        _spool(turn.file, desk.most_bytes)
+        response = report_stream.respond(desk, key, turn.file, packed=packed, limit=UNPACKED * desk.most_bytes)
     except BaseException:
-        end()
+        turn.end()
         raise
-    response.call_on_close(end)
+    response.response = turn.until(response.response)
+    response.call_on_close(turn.end)  # a stream that nobody began has no end
     return response
 
 
