@@ -16,8 +16,8 @@ from service.domain.money import Array, Mask
 from service.reports.columns import Type
 from service.reports.encoder import guarded
 from service.reports.estimate_columns import ESTIMATE_COLUMNS, HEADER
+from service.reports.line_bytes import Texts, lines
 
-ROWS_AT_ONCE = 4_096  # of the file, so a piece has some three megabytes
 # What no spreadsheet takes for a formula, and needs no quotes: begins with a letter or a digit of any script.
 HARMLESS = r'^(?:[\pL\pN][^\t\r\n",]*)?$'
 ARROW = {
@@ -53,34 +53,36 @@ def rows_of(settled: Settled, ids: pa.StringArray, errors: Mapping[int, str], *,
     return Answered(pa.Table.from_arrays(found, schema=SCHEMA), len(ids), len(wrong))
 
 
-def pieces(table: pa.Table) -> Iterator[pa.Table]:
-    """A table in pieces that are small enough to be written one after the other."""
-    for start in range(0, table.num_rows, ROWS_AT_ONCE):
-        yield table.slice(start, ROWS_AT_ONCE)
-
-
 def header() -> bytes:
     """The first line of the file."""
     return ",".join(HEADER).encode() + b"\r\n"
 
 
-def encode(table: pa.Table) -> bytes:
-    """Rows as the bytes of a CSV file, without a header."""
-    if not table.num_rows:
-        return b""
-    table = table.combine_chunks()
-    cells = [
-        _text(table.column(name).chunk(0), column.type) for name, column in zip(HEADER, ESTIMATE_COLUMNS, strict=True)
-    ]
-    lines = pc.binary_join_element_wise(*cells[:-1], pc.binary_join_element_wise(cells[-1], "\r\n", ""), ",")
-    _, offsets, data = lines.buffers()
-    begin, *_, end = np.frombuffer(offsets, dtype=np.int32)[: len(lines) + 1]
-    return data.slice(int(begin), int(end - begin)).to_pybytes()
+def encoded(table: pa.Table) -> Iterator[bytes]:
+    """Rows as the bytes of a CSV file, without a header, in pieces."""
+    if table.num_rows:
+        table = table.combine_chunks()
+        columns = [
+            _texts(table.column(name).chunk(0), column.type)
+            for name, column in zip(HEADER, ESTIMATE_COLUMNS, strict=True)
+        ]
+        yield from lines(columns, table.num_rows)
 
 
-def _text(cells: pa.Array, type_: Type) -> pa.Array:
-    text = cells.cast(pa.string()).fill_null("")
-    return _safe(text) if type_ is Type.TEXT else text
+def _texts(cells: pa.Array, type_: Type) -> Texts:
+    if type_ is Type.MONEY:
+        return _amounts(cells)
+    column = Texts.of(cells)
+    return Texts(column.number, _safe(column.texts)) if type_ is Type.TEXT else column
+
+
+def _amounts(cells: pa.Array) -> Texts:
+    """Decimals by their low halves, which hold all of them."""
+    halves = np.frombuffer(cells.buffers()[1], dtype="<i8").reshape(-1, 2)[cells.offset : cells.offset + len(cells), 0]
+    given = cells.is_valid().to_numpy(zero_copy_only=False)
+    encoded = pa.array(halves, mask=~given).dictionary_encode()
+    known = _decimals(encoded.dictionary.to_numpy(), np.ones(len(encoded.dictionary), dtype=np.bool_))
+    return Texts.of(pa.DictionaryArray.from_arrays(encoded.indices, known))
 
 
 def _safe(text: pa.Array) -> pa.Array:
@@ -88,8 +90,7 @@ def _safe(text: pa.Array) -> pa.Array:
     harmless = pc.match_substring_regex(text, HARMLESS)
     if pc.all(harmless).as_py():
         return text
-    seen = {cell: _quoted(guarded(cell)) for cell in text.filter(pc.invert(harmless)).to_pylist()}
-    mended = [seen[cell] for cell in text.filter(pc.invert(harmless)).to_pylist()]
+    mended = [_quoted(guarded(cell)) for cell in text.filter(pc.invert(harmless)).to_pylist()]
     return pc.replace_with_mask(text, pc.invert(harmless), pa.array(mended, pa.string()))
 
 

@@ -13,7 +13,7 @@ from typing import Any, BinaryIO
 import pyarrow as pa
 import pyarrow.parquet
 
-from service.reports.estimate_rows import SCHEMA, encode, header, pieces
+from service.reports.estimate_rows import SCHEMA, encoded, header
 from service.reports.members import Form
 
 COPY_BYTES = 1 << 20
@@ -33,8 +33,7 @@ class PartFile:
         if self._parquet is not None:
             self._parquet.write_table(table)
             return
-        for piece in pieces(table):
-            data = encode(piece)
+        for data in encoded(table):
             self._file.write(self._packer.compress(data) if self._packer else data)
 
     def close(self) -> None:

@@ -98,7 +98,7 @@ def settle_part(part: Part, editions: Answers, reading: Reading) -> tuple[bytes,
     """The bytes of a part's rows, as they stand in a CSV file, and their summary; may run on another machine."""
     written, summary = [], Summary()
     for block in answer_part(part, editions, Profiles(reading)):
-        written += [estimate_rows.encode(piece) for piece in estimate_rows.pieces(block.table)]
+        written += estimate_rows.encoded(block.table)
         summary = summary.plus(block)
     return b"".join(written), summary
 

@@ -15,7 +15,7 @@ import structlog
 
 from schemas.report_row import RowReader, told
 from service.reports.encoder import MEDIA_TYPE
-from service.reports.estimate_rows import encode, header, pieces
+from service.reports.estimate_rows import encoded, header
 from service.reports.members import Form, Members, examine, parts
 from service.store import reports
 from service.store.engine import writing
@@ -74,5 +74,5 @@ def _pieces(members: Members, pinned: Pinned, reading: Reading) -> Iterator[tupl
         for _, block in rows:
             if block is not None:
                 summary = summary.plus(block)
-                for table in pieces(block.table):
-                    yield encode(table), summary
+                for piece in encoded(block.table):
+                    yield piece, summary

@@ -12,7 +12,7 @@ import pytest
 
 from schemas.report_row import RowReader, told
 from service.domain.errors import NothingPublished
-from service.reports.estimate_rows import encode
+from service.reports.estimate_rows import encoded
 from service.reports.members import Part
 from service.usecases.ahead import ahead
 from service.usecases.pinned import Pinned
@@ -72,7 +72,7 @@ def test_any_chunks_give_the_same_bytes() -> None:
         done = [settle_part(part, answers, READING) for part in parts(rows, size)]
         assert b"".join(data for data, _ in done) == whole
     flow = answered(parts(rows, 17), answers, READING)
-    assert b"".join(encode(block.table) for _, block in flow if block is not None) == whole
+    assert b"".join(piece for _, block in flow if block is not None for piece in encoded(block.table)) == whole
     assert summary.read == 120
     assert summary.wrong == len([line for line in whole.decode().splitlines() if line.split(",")[2]])
 
