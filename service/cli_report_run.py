@@ -3,13 +3,14 @@
 Needs pyarrow.
 """
 
+import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import click
 
@@ -22,8 +23,10 @@ from service.reports.parts import InUse, Parts
 from service.usecases.estimate import Estimator
 from service.usecases.pinned import Pinned
 from service.usecases.report import Reading, Summary, answered
+from service.usecases.report_far import settled_far, unpacked
 
 ERRORS_SHOWN = 20
+COPY_BYTES = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +74,8 @@ def check(job: Job) -> None:
         raise SystemExit(1)
 
 
-def write(job: Job, output: Path) -> None:
-    """Write the estimates; takes up the parts that an interrupted run has left."""
+def write(job: Job, output: Path, client: Any = None) -> None:
+    """Write the estimates, by a Dask ``client`` or here; takes up the parts that an interrupted run has left."""
     form = _form(output, "-o")
     about = {
         "input": job.members.sha256,
@@ -85,7 +88,10 @@ def write(job: Job, output: Path) -> None:
     try:
         with kept.held():
             pinned = _taken_up(kept, job)
-            _write_parts(kept, job, pinned, form)
+            if client is None:
+                _write_parts(kept, job, pinned, form)
+            else:
+                _write_far(kept, job, pinned, form, client)
             size, sha256 = kept.finish(lambda paths, into: assemble(paths, form, into))
     except InUse as error:
         raise click.ClickException(str(error)) from error
@@ -115,8 +121,7 @@ def _taken_up(kept: Parts, job: Job) -> Pinned:
 
 
 def _write_parts(kept: Parts, job: Job, pinned: Pinned, form: Form) -> None:
-    done = len(kept.done)
-    left = (part for part in parts(job.members) if part.number >= done)
+    left = _left(kept, job)
     with _progress(job.members.rows, "Estimating") as bar, closing(_answered(job, pinned, left)) as rows:
         bar.update(sum(one.read for one in kept.done))
         for part, block in rows:
@@ -136,8 +141,36 @@ def _write_parts(kept: Parts, job: Job, pinned: Pinned, form: Form) -> None:
             kept.write(part.number, fill)
 
 
+def _write_far(kept: Parts, job: Job, pinned: Pinned, form: Form, client: Any) -> None:
+    left = _left(kept, job)
+    with (
+        _progress(job.members.rows, "Estimating") as bar,
+        closing(settled_far(client, left, pinned, _reading(pinned), form)) as found,
+    ):
+        bar.update(sum(one.read for one in kept.done))
+        for number, data, summary in found:
+
+            def fill(file: BinaryIO, packed: bytes = data, told: Summary = summary) -> tuple[int, int, int]:
+                with unpacked(packed) as opened:
+                    shutil.copyfileobj(opened, file, COPY_BYTES)
+                return told.read, told.written, told.wrong
+
+            kept.write(number, fill)
+            bar.update(summary.read)
+
+
+def _left(kept: Parts, job: Job) -> Iterator[Part]:
+    """The parts that are not done."""
+    done = len(kept.done)
+    return (part for part in parts(job.members) if part.number >= done)
+
+
+def _reading(pinned: Pinned) -> Reading:
+    return Reading(RowReader.of(pinned.questions()), told)
+
+
 def _answered(job: Job, pinned: Pinned, left: Iterator[Part]) -> Iterator[tuple[Part, Answered | None]]:
-    return answered(left, pinned, Reading(RowReader.of(pinned.questions()), told))
+    return answered(left, pinned, _reading(pinned))
 
 
 def _errors(block: Answered, most: int) -> Iterator[tuple[int, str, str]]:

@@ -27,7 +27,7 @@ from service.reports.members import Part
 from service.usecases.ahead import ahead
 from service.usecases.pinned import Answers, Editions, Pinned
 
-BLOCK_ROWS = 8_192
+BLOCK_ROWS = 32_768
 PROFILES_KEPT = 4_096
 LONGEST_ID = 200
 LONGEST_ERROR = 2_000
