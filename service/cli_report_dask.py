@@ -19,6 +19,7 @@ from service.usecases.report_far import OtherEngine
 ANSWER_SECONDS = 5
 WORKER_SECONDS = 10
 SETTINGS = {"distributed.admin.large-graph-warning-threshold": "1GB"}  # documents are what they are
+UNSEEN = "127.0.0.1:0"  # without one it would open a known port to everybody
 GO_ON = "What is done is kept: give the same command again."
 
 
@@ -43,7 +44,7 @@ def cluster(workers: int | None, scheduler: str | None) -> Iterator[Client]:
 def _local(workers: int) -> Iterator[Client]:
     with (
         LocalCluster(
-            n_workers=workers, threads_per_worker=1, dashboard_address=None, silence_logs=logging.CRITICAL
+            n_workers=workers, threads_per_worker=1, dashboard_address=UNSEEN, silence_logs=logging.CRITICAL
         ) as found,
         Client(found) as client,
     ):

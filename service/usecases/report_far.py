@@ -99,7 +99,7 @@ def unpacked(data: bytes) -> pa.NativeFile:
 def settled_far(
     client: Any, parts: Iterator[Part], pinned: Pinned, reading: Reading, form: Form
 ) -> Iterator[tuple[int, bytes, Summary]]:
-    """The parts in order: number, packed bytes, summary. ``client`` is of dask.distributed; a few are held at a time."""
+    """The parts in order: number, packed bytes, summary; a few are held at a time. ``client`` is of Dask."""
     documents, waiting = Documents(client), deque[tuple[int, Any]]()
     for part in parts:
         editions = editions_for(part, pinned)

@@ -18,6 +18,7 @@ from tests.bench import (
     process,
     publication,
     questions,
+    report_speed,
     where_time_goes,
 )
 from tests.bench.measure import Ratio
@@ -25,7 +26,7 @@ from tests.bench.peers.installed import missing
 from tests.shots import published
 
 LINUX = Path("/proc/self/status").exists()
-PARTS = ("http", "kernel", "look-up", "import", "process", "publication", "peers")
+PARTS = ("http", "kernel", "look-up", "import", "process", "publication", "report", "peers")
 Asking = Callable[..., list[bytes]]
 
 
@@ -58,9 +59,19 @@ def _ourselves(parts: Sequence[str], *, quick: bool) -> None:
             if "http" not in parts:
                 published(Path(folder))
             say("Whole processes", process.measured(_database(Path(folder)), blocks=3 if quick else 5))
+        if "report" in parts:
+            _report(Path(folder), quick=quick)
     if "publication" in parts:
         print("\nFrom a publication's commit to the last answer of the version before, two workers under load")
         print(publication.line(publication.measured(rounds=4 if quick else 10)))
+
+
+def _report(folder: Path, *, quick: bool) -> None:
+    say("A report of many members", report_speed.measured(folder, quick=quick))
+    for rows, most in report_speed.peaks(folder, quick=quick) if LINUX else ():
+        print(
+            f"  {rows:>9,} rows: at most {most:.0f} MiB in a fresh process (goal {report_speed.MOST_MIB})", flush=True
+        )
 
 
 def _peers() -> ModuleType | None:

@@ -61,7 +61,9 @@ def _members(chance: np.random.Generator, start: int, rows: int, plans: int) -> 
         "plan_ids": _any(chance, named, rows),
         "sum_insured": np.full(rows, COVER),
         "policy_age_months": _text(months),
-        "premium": np.where(chance.random(rows) < 0.1, np.char.add(_text(chance.integers(60, 300, size=rows)), "50.00"), ""),
+        "premium": np.where(
+            chance.random(rows) < 0.1, np.char.add(_text(chance.integers(60, 300, size=rows)), "50.00"), ""
+        ),
         "sum_insured_left": np.where(spent, np.char.add(_text(chance.integers(1, 500, size=rows)), "000.00"), ""),
         "presentation": np.array([name for name, _ in COURSES])[course],
         "stage": np.array([stage for _, stage in COURSES])[course],
