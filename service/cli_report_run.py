@@ -19,6 +19,7 @@ from service.domain.errors import Fault, WrongFile
 from service.reports.estimate_rows import Answered
 from service.reports.estimates_file import PartFile, assemble
 from service.reports.members import PART_ROWS, Form, Members, Part, examine, form_of, parts
+from service.reports.memory import lean
 from service.reports.parts import InUse, Parts
 from service.usecases.estimate import Estimator
 from service.usecases.pinned import Pinned
@@ -48,6 +49,7 @@ class Job:
 def job(file: Path, estimator: Estimator, moment: datetime, *, tenant: str) -> Job:
     """The job, once the file has been read to its end and found to be in order."""
     form = _form(file, "MEMBERS")
+    lean()
     pinned = Pinned(estimator, day=moment.date(), moment=moment, tenant=tenant)
     try:
         return Job(examine(file, form, questions=pinned.questions()), estimator, moment, tenant)

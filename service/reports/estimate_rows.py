@@ -18,6 +18,7 @@ from service.reports.encoder import guarded
 from service.reports.estimate_columns import ESTIMATE_COLUMNS, HEADER
 from service.reports.line_bytes import Texts, lines
 
+ROWS_AT_ONCE = 16_384  # of the file; a table of them has some five megabytes
 # What no spreadsheet takes for a formula, and needs no quotes: begins with a letter or a digit of any script.
 HARMLESS = r'^(?:[\pL\pN][^\t\r\n",]*)?$'
 ARROW = {
@@ -38,8 +39,11 @@ class Answered:
     wrong: int
 
 
-def rows_of(settled: Settled, ids: pa.StringArray, errors: Mapping[int, str], *, first: int) -> Answered:
-    """The rows of the file that some rows of the input make; ``errors`` by their place, ``first`` the number of one."""
+def rows_of(settled: Settled, ids: pa.StringArray, errors: Mapping[int, str], *, first: int) -> Iterator[Answered]:
+    """The rows of the file that rows of the input make, some at a time, the first ones standing for all that were read.
+
+    ``errors`` go by place; ``first`` is the number of the first row.
+    """
     wrong = np.array(sorted(errors), dtype=np.int64)
     row, columns, texts = settled.row, dict(settled.columns), pa.nulls(len(settled.row), pa.string())
     if len(wrong):
@@ -48,9 +52,13 @@ def rows_of(settled: Settled, ids: pa.StringArray, errors: Mapping[int, str], *,
         columns = {name: _with_gaps(column, len(wrong), order) for name, column in columns.items()}
         said = pa.concat_arrays([texts, pa.array([errors[place] for place in wrong.tolist()], pa.string())])
         texts = said.take(pa.array(order))
-    found = [ids.take(pa.array(row)), pa.array(row + first), texts]
-    found += [_column(columns[column.name]) for column in ESTIMATE_COLUMNS[3:]]
-    return Answered(pa.Table.from_arrays(found, schema=SCHEMA), len(ids), len(wrong))
+    for start in range(0, len(row), ROWS_AT_ONCE):
+        some = slice(start, start + ROWS_AT_ONCE)
+        error = texts[some]
+        found = [ids.take(pa.array(row[some])), pa.array(row[some] + first), error]
+        found += [_column(columns[column.name], some) for column in ESTIMATE_COLUMNS[3:]]
+        table = pa.Table.from_arrays(found, schema=SCHEMA)
+        yield Answered(table, 0 if start else len(ids), len(error) - error.null_count)
 
 
 def header() -> bytes:
@@ -109,11 +117,13 @@ def _with_gaps(column: Column, gaps: int, order: Array) -> Column:
     )
 
 
-def _column(column: Column) -> pa.Array:
+def _column(column: Column, rows: slice) -> pa.Array:
     if isinstance(column, Codes):
-        index = pa.array(column.index.astype(np.int32), mask=column.index < 0)
+        number = column.index[rows]
+        index = pa.array(number.astype(np.int32), mask=number < 0)
         return pa.DictionaryArray.from_arrays(index, pa.array(column.names, pa.string()))
-    return _decimals(*column)
+    values, given = column
+    return _decimals(values[rows], given[rows])
 
 
 def _decimals(values: Array, given: Mask) -> pa.Array:

@@ -109,15 +109,15 @@ def _gathered(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.Table]:
         batch = whole
         while rows + batch.num_rows >= PART_ROWS:
             taken = PART_ROWS - rows
-            yield pa.Table.from_batches([*held, batch.slice(0, taken)]).combine_chunks()
+            yield pa.Table.from_batches([*held, batch.slice(0, taken)])
             held, rows, batch = [], 0, batch.slice(taken)
         if batch.num_rows:
             held, rows = [*held, batch], rows + batch.num_rows
         if sum(one.nbytes for one in held) >= PART_BYTES:
-            yield pa.Table.from_batches(held).combine_chunks()
+            yield pa.Table.from_batches(held)
             held, rows = [], 0
     if held:
-        yield pa.Table.from_batches(held).combine_chunks()
+        yield pa.Table.from_batches(held)
 
 
 def _opened(

@@ -1,4 +1,4 @@
-"""Work ahead: what makes the next items runs in a thread of its own, a few items before whoever takes them.
+"""Work ahead: what makes the next items runs in a thread of its own, an item or two before whoever takes them.
 
 Knows nothing of what the items are.
 """
@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 T = TypeVar("T")
 
-ITEMS = 2
+ITEMS = 1
 LOOK_SECONDS = 0.2  # how soon a thread sees that nobody takes its items any more
 
 

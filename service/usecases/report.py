@@ -6,7 +6,6 @@ meanwhile. Knows no HTTP, no file that is written, and nothing of the wire: how 
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing
 from dataclasses import dataclass, field, replace
 from typing import Protocol, TypeAlias
 
@@ -27,7 +26,7 @@ from service.reports.members import Part
 from service.usecases.ahead import ahead
 from service.usecases.pinned import Answers, Editions, Pinned
 
-BLOCK_ROWS = 32_768
+BLOCK_ROWS = 16_384
 PROFILES_KEPT = 4_096
 LONGEST_ID = 200
 LONGEST_ERROR = 2_000
@@ -81,15 +80,14 @@ class Profiles:
 
 
 def answered(parts: Iterator[Part], answers: Answers, reading: Reading) -> Iterator[tuple[Part, Answered | None]]:
-    """The rows of every part, block by block, and None where a part ends; reading and settling run ahead."""
+    """The rows of every part, block by block, and None where a part ends; settling runs ahead of who takes them."""
     profiles = Profiles(reading)
 
     def settle() -> Iterator[tuple[Part, Answered | None]]:
-        with closing(ahead(parts, name="report-reader")) as read:
-            for part in read:
-                for block in answer_part(part, answers, profiles):
-                    yield part, block
-                yield part, None
+        for part in parts:
+            for block in answer_part(part, answers, profiles):
+                yield part, block
+            yield part, None
 
     return ahead(settle(), name="report-kernel")
 
@@ -114,10 +112,10 @@ def answer_part(part: Part, answers: Answers, profiles: Profiles) -> Iterator[An
     """The rows of a part, block by block."""
     for start in range(0, part.table.num_rows, BLOCK_ROWS):
         table = part.table.slice(start, BLOCK_ROWS)
-        yield _answer(read_cells(table), answers, profiles, first=part.first + start)
+        yield from _answer(read_cells(table), answers, profiles, first=part.first + start)
 
 
-def _answer(cells: Cells, answers: Answers, profiles: Profiles, *, first: int) -> Answered:
+def _answer(cells: Cells, answers: Answers, profiles: Profiles, *, first: int) -> Iterator[Answered]:
     """A block: rows that cannot be asked are set aside, the others are settled together."""
     told, known = profiles.reading.told, ids(cells.table)
     asked = [_asked(profiles.of(profile), answers, told) for profile in cells.profiles]
@@ -133,7 +131,7 @@ def _answer(cells: Cells, answers: Answers, profiles: Profiles, *, first: int) -
         errors[int(places[row])] = told(faults)
     settled = replace(settled, row=places[settled.row])
     said = {row: _said(faults) for row, faults in errors.items()}
-    return estimate_rows.rows_of(settled, _shortened(known), said, first=first)
+    yield from estimate_rows.rows_of(settled, _shortened(known), said, first=first)
 
 
 def _asked(found: Query | Faults, answers: Answers, told: Callable[[Faults], Faults]) -> Asked | Faults:

@@ -16,6 +16,7 @@ import pyarrow as pa
 
 from service.reports.estimates_file import PartFile
 from service.reports.members import Form, Part
+from service.reports.memory import lean
 from service.usecases.pinned import Editions, Faults, Kept, Pinned
 from service.usecases.report import Profiles, Reading, Summary, answer_part, editions_for
 from service.version import ENGINE
@@ -77,6 +78,7 @@ class Documents:
 
 def settle_far(sent: bytes, *documents: Kept | Faults) -> tuple[bytes, Summary]:
     """On a worker: the bytes of a part in its form, packed once more to travel, and its summary."""
+    lean()
     asked: Sent = pickle.loads(sent)
     if asked.engine != ENGINE:
         raise OtherEngine(f"a worker has engine {ENGINE}, the report asks for {asked.engine}")

@@ -17,6 +17,7 @@ from schemas.report_row import RowReader, told
 from service.reports.encoder import MEDIA_TYPE
 from service.reports.estimate_rows import encoded, header
 from service.reports.members import Form, Members, examine, parts
+from service.reports.memory import lean
 from service.store import reports
 from service.store.engine import writing
 from service.store.keys import AccessKey
@@ -28,6 +29,7 @@ from service.web.reports import Desk
 
 def respond(desk: Desk, key: AccessKey, file: Path, *, packed: bool, limit: int) -> flask.Response:
     """The response to a file that lies in ``file``; WrongFile before it begins."""
+    lean()
     now = desk.clock()
     pinned = Pinned(desk.estimator, day=now.date(), moment=now, tenant=key.tenant)
     questions = pinned.questions()

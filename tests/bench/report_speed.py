@@ -19,6 +19,7 @@ from schemas.report_row import RowReader, told
 from service.reports.estimate_rows import header
 from service.reports.estimates_file import PartFile
 from service.reports.members import PART_ROWS, Form, Part, examine, parts
+from service.reports.memory import lean
 from service.usecases.pinned import Pinned
 from service.usecases.report import Profiles, Reading, answer_part, answered
 from service.usecases.report_far import settled_far, unpacked
@@ -88,6 +89,7 @@ def _pinned() -> tuple[Pinned, Reading]:
 
 
 def _report(file: Path, _: Path) -> None:
+    lean()
     pinned, reading = _pinned()
     members = examine(file, Form.CSV, questions=pinned.questions())
     with open(os.devnull, "wb") as into:

@@ -35,7 +35,7 @@ def test_the_columns_of_the_file_are_those_of_the_cohort() -> None:
 
 def test_the_bytes_are_those_of_the_csv_module_with_the_guard() -> None:
     errors = {4: guarded('range age_years: "x", or so'), 9: "plain"}
-    rows = rows_of(settled([0, 0, 1, 2, 3, 5, 6, 7, 8]), pa.array(IDS), errors, first=101)
+    (rows,) = rows_of(settled([0, 0, 1, 2, 3, 5, 6, 7, 8]), pa.array(IDS), errors, first=101)
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(HEADER)
@@ -49,7 +49,7 @@ def test_the_bytes_are_those_of_the_csv_module_with_the_guard() -> None:
 
 
 def test_amounts_keep_every_minor_unit_and_an_empty_cell_is_no_zero() -> None:
-    table = rows_of(settled(list(range(10))), pa.array(IDS), {}, first=1).table
+    (table,) = (one.table for one in rows_of(settled(list(range(10))), pa.array(IDS), {}, first=1))
 
     assert [str(cell) if cell is not None else "" for cell in table.column("bills").to_pylist()] == [
         *("0.00", "0.05", "", "1.00", "12345.50", "", "10000000000.00", "-10000000000.00", "", "0.01")
@@ -57,7 +57,7 @@ def test_amounts_keep_every_minor_unit_and_an_empty_cell_is_no_zero() -> None:
 
 
 def test_rows_without_an_answer_are_only_an_error() -> None:
-    table = rows_of(settled([]), pa.array(["a", "b"]), {0: "x", 1: "y"}, first=1).table
+    (table,) = (one.table for one in rows_of(settled([]), pa.array(["a", "b"]), {0: "x", 1: "y"}, first=1))
 
     assert (
         b"".join(encoded(table))
