@@ -1,5 +1,6 @@
 """The composition root: config → engine → catalogue → blueprints. The only place that wires."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import flask
@@ -18,9 +19,12 @@ from service.usecases.estimate import Estimator
 from service.usecases.tenants import Tenants
 from service.web import (
     adjudications,
+    changelog,
+    conditional,
     console,
     cors,
     counts,
+    deprecation,
     docs,
     envelope,
     estimates,
@@ -41,6 +45,7 @@ from service.web import config as config_page
 from service.web.admin import gate, resources
 from service.web.caller import Callers, describe
 from service.web.console.visit import House
+from service.web.deprecation import DEPRECATED, Deprecated
 from service.web.memo import AnswerMemo
 from service.web.office import Office
 from service.web.windows import Windows, in_redis
@@ -59,7 +64,7 @@ API = {
 }
 
 
-def create_app(config: Config) -> flask.Flask:
+def create_app(config: Config, *, deprecated: Sequence[Deprecated] = DEPRECATED) -> flask.Flask:
     """The service; opens the database on its first request, not here."""
     log.configure(config.log_level)
     app = _bare(config)
@@ -73,6 +78,8 @@ def create_app(config: Config) -> flask.Flask:
     tenants = Tenants(catalogue)
     access = Access(engine, now)
     callers = Callers(tenants, access.find)
+    conditional.install(app)
+    deprecation.install(app, deprecated)
     cors.install(app, lambda: tenants.today().origins)
     _limit(app, config, tenants)
     api.register_blueprint(health.blueprint(catalogue))
@@ -87,13 +94,15 @@ def create_app(config: Config) -> flask.Flask:
     office = Office(engine, access, now, config.max_upload_bytes)
     for resource in resources.blueprints(office):
         api.register_blueprint(resource)
+    releases = changelog.read(changelog.FILE.read_text(encoding="utf-8"))
+    api.register_blueprint(changelog.blueprint(releases))
     # Resources of the API are registered here, one line each.
 
     app.register_blueprint(problems.pages)
-    description = openapi.Description(api.spec, estimator)
+    description = openapi.Description(api.spec, estimator, deprecated=deprecated)
     app.register_blueprint(openapi.blueprint(description))
     app.register_blueprint(plan_schema.blueprint())
-    app.register_blueprint(docs.blueprint(description))
+    app.register_blueprint(docs.blueprint(description, releases))
     app.register_blueprint(page.blueprint(estimator))
     app.register_blueprint(settle.blueprint(estimator, adjudicator))
     app.register_blueprint(steps.blueprint(estimator, tenants))
