@@ -1,4 +1,4 @@
-"""What holds for all of /v1: a GET can be asked again by its ETag, what ends says so a year before, changes are told."""
+"""What holds for all of /v1: a GET is asked again by its ETag, what ends says so a year before, changes are told."""
 
 import re
 from collections.abc import Iterator
