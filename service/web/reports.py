@@ -33,13 +33,16 @@ from service.web.body import Blueprint
 from service.web.conditional import cached
 from service.web.secret_key import holder
 
-CSV, PACKED = "text/csv", ("application/gzip", "application/x-gzip")
+CSV, CSVM, PACKED = "text/csv", "application/csvm+json", ("application/gzip", "application/x-gzip")
 SPOOL_BYTES = 1 << 20
 UNPACKED = 8  # times the largest upload
 KEPT_SECONDS = 300
 RETRY = 30  # seconds
 SECURED = [{"secret_key": []}]
 UPLOAD = {"schema": {"type": "string", "format": "binary"}}
+SHOWN = [column for column in MEMBER_COLUMNS if column.example]
+EXAMPLE = "".join(f"{','.join(cells)}\n" for cells in ([one.name for one in SHOWN], [one.example for one in SHOWN]))
+UPLOADS = {CSV: {**UPLOAD, "example": EXAMPLE}, PACKED[0]: UPLOAD}
 ID = "/<string:id>/summary"
 
 
@@ -65,7 +68,7 @@ def blueprint(desk: Desk) -> Blueprint:
     pages = Blueprint("reports", __name__, url_prefix="/v1/reports", description="Estimates of many members.")
 
     @pages.route("/estimates", methods=["POST"])
-    @pages.doc(security=SECURED, requestBody={"required": True, "content": dict.fromkeys((CSV, PACKED[0]), UPLOAD)})
+    @pages.doc(security=SECURED, requestBody={"required": True, "content": UPLOADS})
     @pages.alt_response(413, "REQUEST_ENTITY_TOO_LARGE")
     @pages.alt_response(415, "UNSUPPORTED_MEDIA_TYPE")
     @pages.alt_response(422, "UNPROCESSABLE_ENTITY")
@@ -95,12 +98,12 @@ def blueprint(desk: Desk) -> Blueprint:
 
     @pages.route("/estimates/metadata")
     @pages.doc(security=SECURED)
-    @pages.response(200, {"type": "object"}, description="CSV on the Web (W3C): the columns of a report.")
+    @pages.response(200, {"type": "object"}, content_type=CSVM, description="CSV on the Web (W3C).")
     def metadata() -> flask.Response:
         """The dictionary of a report's columns"""
         holder(desk.access, REPORTS)
         body = orjson.dumps(dictionary("estimates.csv"))
-        return cached(body, "application/csvm+json", seconds=KEPT_SECONDS, private=True)
+        return cached(body, CSVM, seconds=KEPT_SECONDS, private=True)
 
     @pages.route(ID)
     @pages.doc(security=SECURED)
