@@ -37,7 +37,7 @@ IF_MATCH = {
     "name": "If-Match",
     "in": "header",
     "required": True,
-    "schema": {"type": "string", "maxLength": 200},
+    "schema": {"type": "string", "pattern": '^"[!#-~]{1,200}"$'},
     "description": "The ETag of the quote as it was read. If it has changed since, nothing is done (412).",
 }
 
