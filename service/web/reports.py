@@ -21,8 +21,11 @@ from werkzeug import exceptions as http
 
 from schemas.report import ReportSchema
 from service.domain.errors import Fault, FileTooLarge
+from service.reports.columns import Profile
+from service.reports.dictionary import MEDIA_TYPE as DICTIONARY
+from service.reports.dictionary import dictionary
 from service.reports.encoder import MEDIA_TYPE
-from service.reports.estimate_columns import dictionary
+from service.reports.estimate_columns import ESTIMATES
 from service.reports.member_columns import ANSWERS, MEMBER_COLUMNS
 from service.store import reports
 from service.store.engine import reading
@@ -82,6 +85,27 @@ def blueprint(desk: Desk) -> Blueprint:
         packed = _is_packed(flask.request)
         return _answer(desk, key, packed)
 
+    _add_dictionaries(pages, desk)
+
+    @pages.route(ID)
+    @pages.doc(security=SECURED)
+    @pages.alt_response(404, "NOT_FOUND")
+    @pages.response(200, ReportSchema())
+    def summary(id: str) -> reports.Report:
+        """How many rows a report had, and the checksum of its bytes"""
+        key = holder(desk.access, REPORTS)
+        with reading(desk.engine)() as session:
+            found = reports.by_id(session, id)
+        if found is None or (found.tenant, found.live) != (key.tenant, key.live):
+            raise http.NotFound(f"There is no report '{id[:40]}'.")
+        return found
+
+    return pages
+
+
+def _add_dictionaries(pages: Blueprint, desk: Desk) -> None:
+    """What the columns of both files are."""
+
     @pages.route("/estimates/template.csv")
     @pages.doc(security=SECURED)
     @pages.response(200, {"type": "string"}, content_type=CSV, description="A header, and a row as an example.")
@@ -99,23 +123,8 @@ def blueprint(desk: Desk) -> Blueprint:
     def metadata() -> flask.Response:
         """The dictionary of a report's columns"""
         holder(desk.access, REPORTS)
-        body = orjson.dumps(dictionary("estimates.csv"))
-        return cached(body, "application/csvm+json", seconds=KEPT_SECONDS, private=True)
-
-    @pages.route(ID)
-    @pages.doc(security=SECURED)
-    @pages.alt_response(404, "NOT_FOUND")
-    @pages.response(200, ReportSchema())
-    def summary(id: str) -> reports.Report:
-        """How many rows a report had, and the checksum of its bytes"""
-        key = holder(desk.access, REPORTS)
-        with reading(desk.engine)() as session:
-            found = reports.by_id(session, id)
-        if found is None or (found.tenant, found.live) != (key.tenant, key.live):
-            raise http.NotFound(f"There is no report '{id[:40]}'.")
-        return found
-
-    return pages
+        body = orjson.dumps(dictionary(ESTIMATES, Profile.SPREADSHEET, "estimates.csv"))
+        return cached(body, DICTIONARY, seconds=KEPT_SECONDS, private=True)
 
 
 def _is_packed(request: flask.Request) -> bool:
