@@ -43,7 +43,8 @@ KEPT_SECONDS = 300
 RETRY = 30  # seconds
 SECURED = [{"secret_key": []}]
 UPLOAD = {"schema": {"type": "string", "format": "binary"}}
-ID = "/<string:id>/summary"
+ROWS = "One row for each plan and end of the episode."
+REPORT_ID = {"Report-Id": {"schema": {"type": "string"}, "description": "Its summary is at /v1/reports/{id}/summary."}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +67,20 @@ def desk(engine: Engine, access: Access, estimator: Estimator, clock: Callable[[
 def blueprint(desk: Desk) -> Blueprint:
     """The resource."""
     pages = Blueprint("reports", __name__, url_prefix="/v1/reports", description="Estimates of many members.")
+    _answers(pages, desk)
+    _describes(pages, desk)
+    return pages
+
+
+def _answers(pages: Blueprint, desk: Desk) -> None:
+    """A file in, a file out, and what became of it."""
 
     @pages.route("/estimates", methods=["POST"])
     @pages.doc(security=SECURED, requestBody={"required": True, "content": dict.fromkeys((CSV, PACKED[0]), UPLOAD)})
     @pages.alt_response(413, "REQUEST_ENTITY_TOO_LARGE")
     @pages.alt_response(415, "UNSUPPORTED_MEDIA_TYPE")
     @pages.alt_response(422, "UNPROCESSABLE_ENTITY")
-    @pages.response(200, {"type": "string"}, content_type=CSV, description="One row for each plan and scenario.")
+    @pages.response(200, {"type": "string"}, content_type=CSV, description=ROWS, headers=REPORT_ID)
     def estimates() -> flask.Response:
         """Estimate every row of a CSV file
 
@@ -82,12 +90,9 @@ def blueprint(desk: Desk) -> Blueprint:
         header `Report-Id` names the report: its counts and checksum are at `/v1/reports/{id}/summary` afterwards.
         """
         key = holder(desk.access, REPORTS)
-        packed = _is_packed(flask.request)
-        return _answer(desk, key, packed)
+        return _answer(desk, key, packed=_is_packed(flask.request))
 
-    _add_dictionaries(pages, desk)
-
-    @pages.route(ID)
+    @pages.route("/<string:id>/summary")
     @pages.doc(security=SECURED)
     @pages.alt_response(404, "NOT_FOUND")
     @pages.response(200, ReportSchema())
@@ -100,11 +105,9 @@ def blueprint(desk: Desk) -> Blueprint:
             raise http.NotFound(f"There is no report '{id[:40]}'.")
         return found
 
-    return pages
 
-
-def _add_dictionaries(pages: Blueprint, desk: Desk) -> None:
-    """What the columns of both files are."""
+def _describes(pages: Blueprint, desk: Desk) -> None:
+    """What a file of members and a file of estimates look like."""
 
     @pages.route("/estimates/template.csv")
     @pages.doc(security=SECURED)
@@ -119,7 +122,9 @@ def _add_dictionaries(pages: Blueprint, desk: Desk) -> None:
 
     @pages.route("/estimates/metadata")
     @pages.doc(security=SECURED)
-    @pages.response(200, {"type": "object"}, description="CSV on the Web (W3C): the columns of a report.")
+    @pages.response(
+        200, {"type": "object"}, content_type=DICTIONARY, description="The columns, as CSV on the Web has them."
+    )
     def metadata() -> flask.Response:
         """The dictionary of a report's columns"""
         holder(desk.access, REPORTS)
@@ -166,7 +171,7 @@ class _Turn:
             self.end()
 
 
-def _answer(desk: Desk, key: AccessKey, packed: bool) -> flask.Response:
+def _answer(desk: Desk, key: AccessKey, *, packed: bool) -> flask.Response:
     try:
         from service.web import report_stream  # noqa: PLC0415 - pyarrow is no part of the usual installation
     except ModuleNotFoundError as error:

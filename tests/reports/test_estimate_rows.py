@@ -24,7 +24,9 @@ def settled(rows: list[int]) -> Settled:
     values = np.array([AMOUNTS[row % len(AMOUNTS)] for row in rows], dtype=np.int64)
     given = np.arange(count) % 3 != 2
     codes = Codes(np.arange(count, dtype=np.int64) % 3 - 1, ("V1", "V2"))
-    return Settled(np.array(rows), {name: (values, given) if name in IS_MONEY else codes for name in COLUMNS}, {})
+    return Settled(
+        np.array(rows, dtype=np.int64), {name: (values, given) if name in IS_MONEY else codes for name in COLUMNS}, {}
+    )
 
 
 def test_the_columns_of_the_file_are_those_of_the_cohort() -> None:

@@ -223,6 +223,7 @@ def test_a_status_without_a_row_is_still_a_problem(client: FlaskClient) -> None:
 
 
 NOT_422 = {
+    errors.FileTooLarge: 413,
     errors.SwitchedOff: 503,
     errors.NotAllowed: 403,
     errors.NeedsApproval: 403,
