@@ -183,7 +183,7 @@ def _filled(path: str, parameters: list[Json]) -> str:
         shape = parameter["schema"]
         if parameter["in"] == "path":
             path = path.replace(f"{{{parameter['name']}}}", str(shape.get("enum", ["example"])[-1]))
-        elif "example" in shape and not shape.get("default"):
+        elif parameter["in"] == "query" and "example" in shape and not shape.get("default"):
             query[parameter["name"]] = shape["example"]
     return f"{path}?{urlencode(query)}" if query else path
 
