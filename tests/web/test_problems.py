@@ -228,6 +228,8 @@ NOT_422 = {
     errors.NotAllowed: 403,
     errors.NeedsApproval: 403,
     errors.WrongState: 409,
+    errors.InProgress: 409,
+    errors.KeyMissing: 400,
     errors.ChangedMeanwhile: 412,
 }
 
