@@ -36,7 +36,7 @@ from service.web.body import Blueprint
 from service.web.conditional import cached
 from service.web.secret_key import holder
 
-CSV, PACKED = "text/csv", ("application/gzip", "application/x-gzip")
+CSV, CSVM, PACKED = "text/csv", "application/csvm+json", ("application/gzip", "application/x-gzip")
 SPOOL_BYTES = 1 << 20
 UNPACKED = 8  # times the largest upload
 KEPT_SECONDS = 300
@@ -45,6 +45,9 @@ SECURED = [{"secret_key": []}]
 UPLOAD = {"schema": {"type": "string", "format": "binary"}}
 ROWS = "One row for each plan and end of the episode."
 REPORT_ID = {"Report-Id": {"schema": {"type": "string"}, "description": "Its summary is at /v1/reports/{id}/summary."}}
+SHOWN = [column for column in MEMBER_COLUMNS if column.example]
+EXAMPLE = "".join(f"{','.join(cells)}\n" for cells in ([one.name for one in SHOWN], [one.example for one in SHOWN]))
+UPLOADS = {CSV: {**UPLOAD, "example": EXAMPLE}, PACKED[0]: UPLOAD}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,7 @@ def _answers(pages: Blueprint, desk: Desk) -> None:
     """A file in, a file out, and what became of it."""
 
     @pages.route("/estimates", methods=["POST"])
-    @pages.doc(security=SECURED, requestBody={"required": True, "content": dict.fromkeys((CSV, PACKED[0]), UPLOAD)})
+    @pages.doc(security=SECURED, requestBody={"required": True, "content": UPLOADS})
     @pages.alt_response(413, "REQUEST_ENTITY_TOO_LARGE")
     @pages.alt_response(415, "UNSUPPORTED_MEDIA_TYPE")
     @pages.alt_response(422, "UNPROCESSABLE_ENTITY")
