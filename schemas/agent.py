@@ -12,7 +12,8 @@ from marshmallow.validate import Equal, Length
 from schemas.document import Named
 from schemas.estimate_parts import told
 from schemas.fields import LARGEST_WHOLE, EnumCode, Slug, Strict
-from schemas.query import AnswerValue, PlanChoiceSchema, PrescribedSchema, QuerySchema
+from schemas.policy_asked import PlanChoiceSchema
+from schemas.query import AnswerValue, PrescribedSchema, QuerySchema
 from service.domain.agent_question import LineQuestion, PlanQuestion
 from service.domain.query import Query
 from service.domain.vocabulary import PolicyState, Stage

@@ -89,6 +89,7 @@ class PlanSchema(Strict):
 
 # Made once: a schema of so many fields takes longer to make than to use.
 PLAN = PlanSchema()
+_WITHOUT_TERMS = PlanSchema(exclude=("terms", "by_sum_insured", "variants"))
 
 
 def load_plan(document: object, market: Market = INDIA) -> Plan:
@@ -159,7 +160,7 @@ def _mapping(found: Any) -> Mapping[str, Any]:
 
 def plan_to_document(plan: Plan) -> dict[str, Any]:
     """The document of ``plan`` without its premiums: ``load_plan`` of it is the same plan."""
-    dumped: dict[str, Any] = PlanSchema(exclude=("terms", "by_sum_insured", "variants")).dump(plan)
+    dumped: dict[str, Any] = _WITHOUT_TERMS.dump(plan)
     terms = {term.name: getattr(plan.terms, term.name) for term in fields_of(Terms)}
     stated = {name: term for name, term in terms.items() if term != NEUTRAL[name]}
     if not plan.status_note:

@@ -182,6 +182,8 @@ TERM_SCHEMAS: Mapping[str, type[Schema]] = MappingProxyType(
 )
 
 TermsSchema = Strict.from_dict({name: fields.Nested(schema) for name, schema in TERM_SCHEMAS.items()}, name="Terms")
+# Made once: a schema takes longer to make than to use.
+_WRITES: Mapping[str, Schema] = MappingProxyType({name: schema() for name, schema in TERM_SCHEMAS.items()})
 
 
 def term_from(name: str, data: Mapping[str, Any]) -> Term[Any]:
@@ -204,5 +206,5 @@ def term_to_document(name: str, term: Term[Any]) -> dict[str, Any]:
     cited = {part.name: getattr(term.clause, part.name) for part in fields_of(Clause)} if term.clause else {}
     said = {key: text for key in ("verbatim", "note", "readings") if (text := getattr(term, key))}
     unknown = {} if term.known else {"is_unknown": True}
-    written: dict[str, Any] = TERM_SCHEMAS[name]().dump({**unknown, "value": term.value, **cited, **said})
+    written: dict[str, Any] = _WRITES[name].dump({**unknown, "value": term.value, **cited, **said})
     return written

@@ -37,7 +37,8 @@ from schemas.estimate_shape import (
     kind,
 )
 from schemas.fields import Flag, Slug, Strict
-from schemas.query import PolicySchema, QuerySchema
+from schemas.policy_asked import PolicySchema
+from schemas.query import QuerySchema
 from service.domain.query import PolicyQuestion
 from service.domain.scenario import Role
 from service.domain.vocabulary import Stage

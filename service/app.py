@@ -8,7 +8,7 @@ import flask
 from sqlalchemy import Engine
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from service import cli_adjudicate, cli_estimate, cli_mcp, cli_plan, cli_quotes, log
+from service import cli_adjudicate, cli_estimate, cli_mcp, cli_plan, cli_quotes, cli_report, log
 from service.cli import register_cli
 from service.config import Config
 from service.documents import decode
@@ -18,6 +18,7 @@ from service.usecases.access import Access
 from service.usecases.adjudicate import Adjudicator
 from service.usecases.counts import Tally
 from service.usecases.estimate import Estimator
+from service.usecases.exports import Exporter
 from service.usecases.quote_upkeep import Retention, Sweeper
 from service.usecases.quotes import Quotes
 from service.usecases.tenants import Tenants
@@ -31,6 +32,7 @@ from service.web import (
     docs,
     envelope,
     estimates,
+    exports,
     guide,
     health,
     limits,
@@ -40,6 +42,7 @@ from service.web import (
     premiums,
     problems,
     reference,
+    reports,
     secret_key,
     settle,
     steps,
@@ -151,6 +154,10 @@ def _resources(parts: Parts, toolbox: Toolbox) -> Iterator[Blueprint]:
     yield quotes_page.blueprint(
         quotes_page.Desk(parts.quotes, parts.sweeper, parts.retention, parts.office.once, agents, secret)
     )
+    yield exports.blueprint(Exporter(parts.engine, parts.catalogue, decode, now), parts.sweeper, agents)
+    yield reports.blueprint(
+        reports.desk(parts.engine, parts.office.access, estimator, now, parts.config.max_report_bytes)
+    )
     yield mcp.blueprint(toolbox, callers)
 
 
@@ -175,6 +182,7 @@ def _commands(app: flask.Flask, parts: Parts, toolbox: Toolbox) -> None:
     cli_plan.register(app, clock=now)
     cli_adjudicate.register(app, parts.adjudicator)
     cli_quotes.register(app, cli_quotes.Upkeep(parts.sweeper, parts.retention, parts.office.once))
+    cli_report.register(app, parts.estimator, clock=now)
     cli_mcp.register(app, toolbox)
 
 

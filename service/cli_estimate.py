@@ -22,6 +22,7 @@ from schemas.fields import suggest
 from schemas.query import QuerySchema
 from service.cli_answer import print_answer
 from service.domain.errors import Fault, NothingPublished, Refusal
+from service.reports.columns import Profile
 from service.reports.encoder import estimate_csv
 from service.store.catalogue import Unavailable
 from service.usecases.estimate import Estimator
@@ -84,6 +85,12 @@ def register(app: flask.Flask, estimator: Estimator) -> None:
 @click.option("--lines", is_flag=True, help="Also print every bill line with who pays it and why.")
 @click.option("--json", "as_json", is_flag=True, help="Print the API's answer.")
 @click.option("--csv", "as_csv", is_flag=True, help="Print the lines of the answer as CSV.")
+@click.option(
+    "--profile",
+    type=click.Choice([*Profile]),
+    default=Profile.SPREADSHEET,
+    help="Of the CSV: for people with a spreadsheet, or, without free text, for a program.  [default: spreadsheet]",
+)
 @with_appcontext
 def estimate(**given: Any) -> None:
     """Estimate a back spasm with and without a policy, as POST /v1/estimates does.
@@ -113,7 +120,7 @@ def estimate(**given: Any) -> None:
     if given["as_json"]:
         click.echo(orjson.dumps(wire, option=orjson.OPT_INDENT_2))
     elif given["as_csv"]:
-        click.echo(estimate_csv(wire), nl=False)
+        click.echo(estimate_csv(wire, Profile(given["profile"])), nl=False)
     else:
         print_answer(wire, answer.wording, lines=given["lines"])
 

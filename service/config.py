@@ -136,6 +136,12 @@ SETTINGS = (
         "The largest upload of documents to the catalogue that is read.",
     ),
     Setting(
+        "OUTPOCKET_MAX_REPORT_BYTES",
+        str(256 * 1024 * 1024),
+        whole,
+        "The largest upload of members to a report that is read; a packed one may unpack to eight times as much.",
+    ),
+    Setting(
         "OUTPOCKET_SNAPSHOT_SECONDS",
         "1.0",
         seconds,
@@ -188,6 +194,7 @@ class Config:
     database_url: str
     max_body_bytes: int
     max_upload_bytes: int
+    max_report_bytes: int
     snapshot_seconds: float
     memo_bytes: int
     rate_per_minute: int

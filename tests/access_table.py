@@ -7,7 +7,18 @@ An operation that is added to the API needs a row here. An address with somethin
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from service.usecases.access import APPROVE, KEYS, PUBLISH, QUOTES_READ, QUOTES_SHARE, QUOTES_WRITE, READ, WRITE
+from service.usecases.access import (
+    APPROVE,
+    EXPORTS,
+    KEYS,
+    PUBLISH,
+    QUOTES_READ,
+    QUOTES_SHARE,
+    QUOTES_WRITE,
+    READ,
+    REPORTS,
+    WRITE,
+)
 
 MARK = "acme"  # stands in whatever the first tenant sees of its own
 
@@ -52,6 +63,16 @@ OPERATIONS = {
     "POST /v1/admin/keys/{id}/rotate": Row(KEYS),
     "DELETE /v1/admin/keys/{id}": Row(KEYS),
     "GET /v1/admin/counts": Row(READ),
+    "POST /v1/reports/estimates": Row(REPORTS),
+    "GET /v1/reports/estimates/template.csv": Row(REPORTS),
+    "GET /v1/reports/estimates/metadata": Row(REPORTS),
+    "GET /v1/reports/{id}/summary": Row(REPORTS),
+    "GET /v1/exports/quotes": Row(EXPORTS, shows=True),
+    "GET /v1/exports/quote_lines": Row(EXPORTS),
+    "GET /v1/exports/copy_register": Row(EXPORTS),
+    "GET /v1/exports/quotes/metadata": Row(EXPORTS),
+    "GET /v1/exports/quote_lines/metadata": Row(EXPORTS),
+    "GET /v1/exports/copy_register/metadata": Row(EXPORTS),
     "GET /v1/quotes": Row(QUOTES_READ, shows=True),
     "POST /v1/quotes": Row(QUOTES_WRITE, sends=QUOTED),
     "GET /v1/quotes/{id}": Row(QUOTES_READ),

@@ -19,12 +19,12 @@ from sqlalchemy import Engine
 
 from service.app import create_app
 from service.config import Config
-from service.store import migrate
 from service.store.engine import open_engine
-from tests.databases import POSTGRES, empty_database
-from tests.served import FREELY, close, served
+from tests.databases import POSTGRES, empty_database, migrated, prepared_database
+from tests.served import FREELY, close, published_at, served
 
 np.seterr(all="raise")
+
 
 # The same examples everywhere; `--hypothesis-profile=explore` looks for new ones.
 hypothesis.settings.register_profile("fixed", derandomize=True, deadline=None, database=None)
@@ -47,7 +47,6 @@ def missing(what: str) -> NoReturn:
 def engine(database_url: str) -> Iterator[Engine]:
     """A migrated, empty store on each database."""
     opened = open_engine(database_url)
-    migrate.upgrade(opened)
     yield opened
     opened.dispose()
 
@@ -81,11 +80,29 @@ def published() -> Iterator[flask.Flask]:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The address of an empty database, once of each kind."""
-    if request.param == "postgresql" and not POSTGRES:
+def database_kind(request: pytest.FixtureRequest) -> str:
+    """Each kind of database in turn."""
+    kind: str = request.param
+    if kind == "postgresql" and not POSTGRES:
         missing("PostgreSQL (its address in OUTPOCKET_TEST_POSTGRES_URL)")
-    with empty_database(request.param, tmp_path) as url:
+    return kind
+
+
+@pytest.fixture
+def database_url(request: pytest.FixtureRequest, database_kind: str, tmp_path: Path) -> Iterator[str]:
+    """The address of an empty database, once of each kind; with its tables where a test opens it as ``engine``."""
+    if "engine" in request.fixturenames:
+        new = prepared_database(database_kind, tmp_path, migrated)
+    else:
+        new = empty_database(database_kind, tmp_path)
+    with new as url:
+        yield url
+
+
+@pytest.fixture
+def published_url(database_kind: str, tmp_path: Path) -> Iterator[str]:
+    """The address of a database with the Indian catalogue published by the command, once of each kind."""
+    with prepared_database(database_kind, tmp_path, published_at) as url:
         yield url
 
 

@@ -1,12 +1,9 @@
 """The service on a database of its own with the Indian catalogue published, for as long as it is needed."""
 
-import atexit
-import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +11,7 @@ import flask
 
 from service.app import create_app
 from service.config import Config
+from tests.databases import Prepare, empty_database, migrated, prepared_database
 
 FIXTURES = Path(__file__).parent.parent / "fixtures" / "in"
 FREELY = 10**9  # questions a minute: what tests ask never meets the limit, and is counted all the same
@@ -26,20 +24,23 @@ def publish(service: flask.Flask, folder: Path, *options: str) -> None:
 
 
 @contextmanager
-def served(*options: str, **changes: Any) -> Iterator[flask.Flask]:
+def served(*options: str, holding: Prepare | None = None, **changes: Any) -> Iterator[flask.Flask]:
     """``options`` are those of ``flask catalogue publish``, such as another first day; ``changes`` of the settings.
 
-    Without options it is a copy of a catalogue published once, which takes a fraction of the time.
+    Without options it is a copy of a catalogue published once, which takes a fraction of the time; or of what
+    ``holding`` has put into a database.
     """
-    with tempfile.TemporaryDirectory() as folder:
-        if not options:
-            shutil.copy(_published(), f"{folder}/outpocket.db")
-        settings = Config.from_env({"OUTPOCKET_DATABASE_URL": f"sqlite:///{folder}/outpocket.db"})
+    with tempfile.TemporaryDirectory() as folder, _new(Path(folder), options, holding or published_at) as url:
+        settings = Config.from_env({"OUTPOCKET_DATABASE_URL": url})
         service = create_app(replace(settings, **{"log_success_rate": 0.0, "rate_per_minute": FREELY, **changes}))
         if options:
             publish(service, FIXTURES, *options)
         yield service
         close(service)
+
+
+def _new(folder: Path, options: tuple[str, ...], holding: Prepare) -> AbstractContextManager[str]:
+    return empty_database("sqlite", folder) if options else prepared_database("sqlite", folder, holding)
 
 
 def close(service: flask.Flask) -> None:
@@ -48,13 +49,9 @@ def close(service: flask.Flask) -> None:
     service.extensions["outpocket.engine"].dispose()
 
 
-@cache
-def _published() -> Path:
-    """The file of a database with the Indian catalogue, whole: nothing is left in a journal beside it."""
-    folder = tempfile.mkdtemp()
-    atexit.register(shutil.rmtree, folder)
-    service = create_app(Config.from_env({"OUTPOCKET_DATABASE_URL": f"sqlite:///{folder}/outpocket.db"}))
+def published_at(url: str) -> None:
+    """Put the Indian catalogue into the empty database at ``url``."""
+    migrated(url)
+    service = create_app(Config.from_env({"OUTPOCKET_DATABASE_URL": url}))
     publish(service, FIXTURES)
-    service.extensions["outpocket.engine"].dispose()
-    assert [file.name for file in Path(folder).iterdir()] == ["outpocket.db"]
-    return Path(folder) / "outpocket.db"
+    close(service)

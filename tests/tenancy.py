@@ -6,6 +6,7 @@ Acme shows two public plans beside its own, in two cities of two zones; Bolt one
 import csv
 import io
 import json
+import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,7 +14,9 @@ from typing import Any
 
 import flask
 
-from tests.served import FIXTURES, publish, served
+from service.app import create_app
+from service.config import Config
+from tests.served import FIXTURES, close, publish, published_at, served
 
 DEMO = FIXTURES.parent / "demo"
 ACME, BOLT = "pk_live_acme_a1b2c3d4", "pk_test_bolt_0000"
@@ -141,7 +144,16 @@ def write_switch(folder: Path, tenant: str, *, off: bool) -> Path:
 @contextmanager
 def hosting(folder: Path, **changes: Any) -> Iterator[flask.Flask]:
     """The service with the demonstration, Acme and Bolt over the Indian catalogue; it looks at every request."""
-    with served(snapshot_seconds=0.0, **changes) as service:
-        for tenant in (DEMO, write_acme(folder), write_bolt(folder)):
-            publish(service, tenant)
+    write_acme(folder), write_bolt(folder)
+    with served(holding=_hosted_at, snapshot_seconds=0.0, **changes) as service:
         yield service
+
+
+def _hosted_at(url: str) -> None:
+    """Put the Indian catalogue and the three tenants into the empty database at ``url``."""
+    published_at(url)
+    service = create_app(Config.from_env({"OUTPOCKET_DATABASE_URL": url}))
+    with tempfile.TemporaryDirectory() as name:
+        for tenant in (DEMO, write_acme(Path(name)), write_bolt(Path(name))):
+            publish(service, tenant)
+    close(service)

@@ -41,6 +41,13 @@ def run(config: Config, database_url: str) -> Iterator[Run]:
 
 
 @pytest.fixture
+def published(config: Config, published_url: str) -> Iterator[Run]:
+    """The commands on a database of each kind with the Indian catalogue."""
+    with commands(config, published_url) as catalogue:
+        yield catalogue
+
+
+@pytest.fixture
 def offline(config: Config) -> Iterator[Run]:
     """The commands without a database that could be reached."""
     with commands(config, "postgresql://nobody@127.0.0.1:1/nowhere") as catalogue:
@@ -145,39 +152,37 @@ def test_setting_up_again_undoes_nobodys_work(run: Run, folder: Path) -> None:
     assert "cities" in run("diff", FIXTURES).stdout.splitlines()[0]
 
 
-def test_diff_shows_the_lines_that_would_change_and_writes_nothing(run: Run, folder: Path) -> None:
-    run("publish", folder)
+def test_diff_shows_the_lines_that_would_change_and_writes_nothing(published: Run, folder: Path) -> None:
     spoil(folder / "premiums" / "care_supreme.csv", "3353.00", "3400.00")
 
-    result = run("diff", folder)
+    result = published("diff", folder)
 
     assert result.exit_code == 0
     lines = result.stdout.splitlines()
     assert any(line.startswith("  -care_supreme,17") and "3353.00" in line for line in lines)
     assert any(line.startswith("  +care_supreme,17") and "3400.00" in line for line in lines)
     assert lines[-1].startswith("Would be published: 1 of ")
-    assert run("publish", FIXTURES).stdout.startswith("Nothing to do")
+    assert published("publish", FIXTURES).stdout.startswith("Nothing to do")
 
 
-def test_what_is_in_force_on_a_day_is_written_back_as_it_was_published(run: Run, folder: Path, tmp_path: Path) -> None:
-    run("publish", folder)
+def test_what_is_in_force_on_a_day_is_written_back_as_it_was_published(
+    published: Run, folder: Path, tmp_path: Path
+) -> None:
     spoil(folder / "premiums" / "care_supreme.csv", "3353.00", "3400.00")
-    run("publish", folder, "--effective", "2027-01-01")
+    published("publish", folder, "--effective", "2027-01-01")
 
     for day, amount, effective in (("2026-12-31", "3353.00", "2025-01-01"), ("2027-01-01", "3400.00", "2027-01-01")):
         target = tmp_path / day
-        assert run("export", target, "--effective", day).exit_code == 0
+        assert published("export", target, "--effective", day).exit_code == 0
         assert amount in (target / "premiums" / "care_supreme.csv").read_text(encoding="utf-8")
         assert json.loads((target / "market.json").read_text(encoding="utf-8"))["effective_from"] == day
-        assert run("publish", target).stdout.startswith("Nothing to do")
-        assert effective in run("versions").stdout
+        assert published("publish", target).stdout.startswith("Nothing to do")
+        assert effective in published("versions").stdout
 
 
-def test_export_reads_back_to_the_same_documents_and_writes_the_same_files(run: Run, tmp_path: Path) -> None:
-    run("publish", FIXTURES)
-
-    run("export", tmp_path / "once", "--effective", "2026-11-20")
-    run("export", tmp_path / "twice", "--effective", "2026-11-20")
+def test_export_reads_back_to_the_same_documents_and_writes_the_same_files(published: Run, tmp_path: Path) -> None:
+    published("export", tmp_path / "once", "--effective", "2026-11-20")
+    published("export", tmp_path / "twice", "--effective", "2026-11-20")
 
     def files(folder: Path) -> dict[str, bytes]:
         return {str(file.relative_to(folder)): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
@@ -186,38 +191,33 @@ def test_export_reads_back_to_the_same_documents_and_writes_the_same_files(run: 
     assert set(files(tmp_path / "once")) == {name for name in files(FIXTURES) if not name.endswith(".md")}
 
 
-def test_export_overwrites_nothing(run: Run, folder: Path) -> None:
-    run("publish", FIXTURES)
-
-    result = run("export", folder)
+def test_export_overwrites_nothing(published: Run, folder: Path) -> None:
+    result = published("export", folder)
 
     assert result.exit_code == 2
     assert "is not empty" in result.stderr
 
 
-def test_rollback_takes_back_one_document_and_leaves_the_rest(run: Run, folder: Path, tmp_path: Path) -> None:
-    run("publish", folder)
+def test_rollback_takes_back_one_document_and_leaves_the_rest(published: Run, folder: Path, tmp_path: Path) -> None:
     spoil(folder / "premiums" / "care_supreme.csv", "3353.00", "3400.00")
     spoil(folder / "premiums" / "niva_reassure.csv", "7862.00", "7900.00")
-    run("publish", folder)
+    published("publish", folder)
 
-    result = run("rollback", "--kind", "premiums", "--name", "care_supreme", "--why", "typing error")
+    result = published("rollback", "--kind", "premiums", "--name", "care_supreme", "--why", "typing error")
 
     assert result.exit_code == 0
     assert "Took back 1 document of market" in result.stdout
-    run("export", tmp_path / "now", "--effective", "2026-11-20")
+    published("export", tmp_path / "now", "--effective", "2026-11-20")
     assert "3353.00" in (tmp_path / "now" / "premiums" / "care_supreme.csv").read_text(encoding="utf-8")
     assert "7900.00" in (tmp_path / "now" / "premiums" / "niva_reassure.csv").read_text(encoding="utf-8")
 
 
-def test_rollback_refuses_to_leave_a_catalogue_with_nothing_in_it(run: Run) -> None:
-    run("publish", FIXTURES)
-
-    result = run("rollback")
+def test_rollback_refuses_to_leave_a_catalogue_with_nothing_in_it(published: Run) -> None:
+    result = published("rollback")
 
     assert result.exit_code == 1
     assert "A catalogue needs a document of kind 'triage'" in result.stderr
-    assert run("publish", FIXTURES).stdout.startswith("Nothing to do")
+    assert published("publish", FIXTURES).stdout.startswith("Nothing to do")
 
 
 def test_rollback_and_export_of_an_empty_database_say_that_nothing_is_published(run: Run, tmp_path: Path) -> None:

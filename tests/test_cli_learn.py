@@ -12,6 +12,8 @@ import pytest
 
 from service import cli_learn
 from service.config import Config
+from tests.databases import prepared_database
+from tests.served import published_at
 from tests.test_cli_catalogue import FIXTURES, Run, commands
 
 HEAD = "item,city,city_tier,facility,date,amount\n"
@@ -30,9 +32,8 @@ MADE_UP = (
 @pytest.fixture(scope="module")
 def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
     """The commands on the published fixtures; nothing here publishes, so one SQLite file serves them all."""
-    database = tmp_path_factory.mktemp("learn") / "outpocket.db"
-    with commands(Config.from_env({}), f"sqlite:///{database}") as catalogue:
-        assert catalogue("publish", FIXTURES).exit_code == 0
+    folder = tmp_path_factory.mktemp("published")
+    with prepared_database("sqlite", folder, published_at) as url, commands(Config.from_env({}), url) as catalogue:
         yield catalogue
 
 

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from service.config import Config
-from tests.test_cli_catalogue import FIXTURES, Run, commands
+from tests.databases import prepared_database
+from tests.served import published_at
+from tests.test_cli_catalogue import Run, commands
 
 DAY = ("--as-of", "2026-11-20")
 
@@ -16,9 +18,8 @@ DAY = ("--as-of", "2026-11-20")
 @pytest.fixture(scope="module")
 def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
     """The commands on the published fixtures; they only read, so one SQLite file serves them all."""
-    database = tmp_path_factory.mktemp("stale") / "outpocket.db"
-    with commands(Config.from_env({}), f"sqlite:///{database}") as catalogue:
-        assert catalogue("publish", FIXTURES).exit_code == 0
+    folder = tmp_path_factory.mktemp("published")
+    with prepared_database("sqlite", folder, published_at) as url, commands(Config.from_env({}), url) as catalogue:
         yield catalogue
 
 

@@ -4,7 +4,8 @@ import re
 from pathlib import Path
 
 from service.config import SETTINGS
-from service.reports.columns import COLUMNS
+from service.reports.columns import COLUMNS, Report, Type
+from service.reports.registry import EXPORTED
 from service.web.problems import KINDS
 
 README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
@@ -29,6 +30,15 @@ def test_every_problem_is_in_the_readme() -> None:
 
 def test_every_column_is_in_the_readme() -> None:
     assert table("Columns of the CSV") == [(f"`{row.name}`", str(row.type), row.description) for row in COLUMNS]
+
+
+def columns_of(report: Report) -> str:
+    """The names of a report's columns; a star marks free text."""
+    return ", ".join(f"`{column.name}`{'*' * (column.type is Type.TEXT)}" for column in report.columns)
+
+
+def test_every_export_is_in_the_readme_with_its_columns() -> None:
+    assert table("Exports") == [(f"`{report.name}`", report.about, columns_of(report)) for report in EXPORTED]
 
 
 def test_every_picture_and_path_in_the_readme_exists() -> None:

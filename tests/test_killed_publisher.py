@@ -95,20 +95,19 @@ def large(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def engine(database_url: str) -> Iterator[Engine]:
+def engine(published_url: str) -> Iterator[Engine]:
     """A database with the small catalogue published."""
-    publish(FIXTURES, database_url)
-    opened = open_engine(database_url)
+    opened = open_engine(published_url)
     yield opened
     opened.dispose()
 
 
 def test_a_publisher_killed_at_any_moment_leaves_all_of_the_old_or_all_of_the_new(
-    engine: Engine, database_url: str, large: Path
+    engine: Engine, published_url: str, large: Path
 ) -> None:
     before = published(engine)
     command = [sys.executable, "-m", "flask", "--app", "wsgi", "catalogue", "publish", str(large)]
-    environ = {**os.environ, "OUTPOCKET_DATABASE_URL": database_url}
+    environ = {**os.environ, "OUTPOCKET_DATABASE_URL": published_url}
     after = []
     for delay in DELAYS:
         publisher = subprocess.Popen(command, cwd=ROOT, env=environ, stdout=subprocess.DEVNULL)
@@ -123,7 +122,7 @@ def test_a_publisher_killed_at_any_moment_leaves_all_of_the_old_or_all_of_the_ne
         if after[-1] != before:
             break  # It was quicker than the kill; nothing is left to publish.
 
-    publish(large, database_url)
+    publish(large, published_url)
     whole = published(engine)
 
     assert after[0] == before

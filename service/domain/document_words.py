@@ -85,14 +85,15 @@ def document_words(
     """Every key that another language may say, in the documents' words; ``countries``: where sources counted."""
     phrases = (
         *map(item_label, items.values()),
-        *_of_triage(triage),
+        *triage_words(triage),
         *map(city_label, cities.values()),
         *map(country, countries),
     )
     return {phrase.key: phrase.text for phrase in phrases if phrase.text is not None}
 
 
-def _of_triage(triage: Triage) -> Iterator[Phrase]:
+def triage_words(triage: Triage) -> Iterator[Phrase]:
+    """What triage says: why, whom to see, what to do and by when, when to get help later, what it is."""
     rules = (*triage.rules, triage.unanswered, triage.not_spinal)
     for rule in rules:
         yield reason(rule.id, rule.reason)

@@ -19,6 +19,8 @@
     │   └── UnknownShare
     ├── Contradiction      answers that cannot all be true; carries every fault with its JSON pointer
     ├── NothingPublished   no catalogue is in force for the market on the date
+    ├── WrongFile          a file of rows that cannot be read as one; nothing of it is answered
+    │   └── FileTooLarge   one that is, or unpacks to, more than is read
     ├── CatalogueFault     a document that cannot be published; carries every fault with its place
     ├── ChangedMeanwhile   somebody else has changed what was to be changed; nothing is overwritten
     ├── WrongState         not now: a draft that was published cannot be edited
@@ -168,6 +170,18 @@ class CatalogueFault(Refusal):
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = tuple(faults)
         super().__init__(f"{len(self.faults)} fault(s): " + "; ".join(fault.detail for fault in self.faults[:3]))
+
+
+class WrongFile(Refusal):
+    """A file of rows that cannot be read, with every fault found."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("; ".join(f"{fault.pointer}: {fault.detail}" for fault in self.faults[:3]))
+
+
+class FileTooLarge(WrongFile):
+    """A file that is more than is read."""
 
 
 class ChangedMeanwhile(Refusal):

@@ -1,4 +1,4 @@
-"""The columns of the CSV of an estimate: one row of this tuple each, with where its value stands and what it says.
+"""What a column of a report is, and those of the lines of an estimate: where a value stands and what it says.
 
 The same tuple writes the file and its dictionary. Knows no schema, no store and no CSV.
 """
@@ -7,40 +7,61 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import reduce
-
-from service.reports.lines import ReportLine
+from typing import Any
 
 
 class Type(StrEnum):
-    """How a cell is written: free text, one of our codes, a decimal amount, a whole number or a date."""
+    """How a cell is written: free text, one of our codes, a decimal amount, a whole number, a date or a moment."""
 
     TEXT = "text"
     CODE = "code"
     MONEY = "money"
     WHOLE = "whole"
     DATE = "date"
+    MOMENT = "moment"
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """``where`` is a path into a ReportLine; what is not there, or is null, leaves the cell empty, which is not 0."""
+    """``where`` is a path into what a row tells; what is not there, or is null, leaves the cell empty, not 0."""
 
     name: str
     type: Type
     where: str
     description: str
 
-    def read(self, line: ReportLine) -> object:
-        """The value of this column in a line."""
+    def read(self, row: Any) -> object:
+        """The value of this column in a row."""
         part, *path = self.where.split(".")
-        return reduce(_inside, path, getattr(line, part))
+        return reduce(_inside, path, getattr(row, part))
 
 
 def _inside(part: object, name: str) -> object:
     return part.get(name) if isinstance(part, Mapping) else None
 
 
-TEXT, CODE, MONEY, WHOLE, DATE = Type
+class Profile(StrEnum):
+    """For whom a file is: people with a spreadsheet, or a program, which gets no free text."""
+
+    SPREADSHEET = "spreadsheet"
+    DATA = "data"
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A kind of file: what a row is, its columns in their order, and those that tell one row from another."""
+
+    name: str
+    about: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...] = ()
+
+    def kept(self, profile: Profile) -> tuple[Column, ...]:
+        """The columns that a profile has."""
+        return tuple(one for one in self.columns if profile is Profile.SPREADSHEET or one.type is not Type.TEXT)
+
+
+TEXT, CODE, MONEY, WHOLE, DATE, MOMENT = Type
 
 COLUMNS = (
     Column("kind", CODE, "answer.kind", "estimate, no_price or emergency; the last two carry advice and no amount."),
@@ -74,7 +95,7 @@ COLUMNS = (
     Column("plan_pays", MONEY, "settled.plan_pays", "What the plan pays."),
     Column("patient_pays", MONEY, "settled.patient_pays", "What is left to the patient; on the premium line, that."),
     Column("steps", TEXT, "steps", "Why, step by step, each after the amount it leaves to the patient."),
-    Column("rules", TEXT, "rules", "Codes of the rules behind the steps."),
+    Column("rules", CODE, "rules", "Codes of the rules behind the steps, with '; ' between them."),
     Column("clauses", TEXT, "clauses", "Clause numbers of the steps; the source's name where it prints none."),
     Column("source", TEXT, "care.source", "Where the price comes from."),
     Column("source_date", TEXT, "care.source_date", "The date of that source."),
@@ -86,4 +107,11 @@ COLUMNS = (
     Column("pathway_version", CODE, "answer.versions.pathway", "Version of the pathway."),
     Column("cost_table_version", CODE, "answer.versions.cost_table", "Version of the prices."),
     Column("plan_version", CODE, "plan_version", "Version of the plan."),
+)
+
+ESTIMATE_LINES = Report(
+    "estimate_lines",
+    "One row for each scenario, plan, policy state and bill line of an estimate, then its unpriced lines and the "
+    "premium; advice without a price is one row.",
+    COLUMNS,
 )

@@ -11,7 +11,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from service.domain.errors import CatalogueFault, Fault
-from service.reports.encoder import BOM, looks_like_formula
+from service.reports.encoder import BOM
+from service.reports.guard import bare, with_apostrophes
 
 MOST_SHOWN = 20  # of the cells that are not UTF-8
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
@@ -37,7 +38,7 @@ def read(data: bytes, *, table: str) -> list[list[str]]:
     if faults:
         raise CatalogueFault([Fault(f"{table}{place}", code, detail) for place, code, detail in faults])
     try:
-        rows = [[_bare(cell) for cell in row] for row in _cells(data.decode("utf-8-sig")) if row]
+        rows = [[bare(cell) for cell in row] for row in _cells(data.decode("utf-8-sig")) if row]
     except csv.Error as error:
         raise CatalogueFault([Fault(table, "csv", f"This is not CSV: {error}.")]) from error
     while rows and not any(rows[-1]):
@@ -103,11 +104,4 @@ def _guarded(text: str) -> str:
     >>> _guarded("=1+1"), _guarded("-75.50"), _guarded("'=1"), _guarded("'twas")
     ("'=1+1", '-75.50', "''=1", "'twas")
     """
-    if text[:1].isalnum():  # nearly every cell: told without a look at its letters one by one
-        return text
-    return f"'{text}" if looks_like_formula(text.lstrip("'")) and not _NUMBER.fullmatch(text) else text
-
-
-def _bare(text: str) -> str:
-    """The text that was guarded."""
-    return text[1:] if text.startswith("'") and looks_like_formula(text.lstrip("'")) else text
+    return text if _NUMBER.fullmatch(text) else with_apostrophes(text)

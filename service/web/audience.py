@@ -25,6 +25,8 @@ AUDIENCES = {
     "comparisons": Audience.VISITORS,
     "mcp": Audience.VISITORS,
     "quotes": Audience.AGENTS,
+    "exports": Audience.AGENTS,
+    "reports": Audience.AGENTS,
     "documents": Audience.KEEPERS,
     "drafts": Audience.KEEPERS,
     "publications": Audience.KEEPERS,

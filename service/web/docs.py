@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 import flask
 import orjson
 
-from service.reports.columns import COLUMNS
+from service.reports.registry import REPORTS
 from service.version import ENGINE
 from service.web.audience import AUDIENCES
 from service.web.conditional import cached
@@ -82,7 +82,7 @@ def _page(document: Json, host: str) -> dict[str, Any]:
         "sent": [shape.name for shape in sent],
         "terms": [shape for shape in shapes if _is_term(shape)],
         "problems": list(dict.fromkeys(KINDS.values())),
-        "columns": COLUMNS,
+        "reports": REPORTS,
         "glossary": GLOSSARY,
         "words": WORDS,
     }

@@ -1,5 +1,6 @@
 """POST /v1/estimates: question in, answer out, as JSON, as the CSV of its lines, or drawn as a piece of a page."""
 
+import functools
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -9,13 +10,16 @@ import orjson
 
 from schemas.estimate import estimate_to_wire, no_price_to_wire
 from schemas.estimate_shape import AnswerSchema
+from schemas.export import ProfileSchema
 from schemas.query import QuerySchema
 from schemas.settled import Keep, afresh
 from service.domain.estimate import NoPrice
 from service.domain.query import Query
-from service.reports.encoder import estimate_csv
+from service.reports import dictionary
+from service.reports.columns import ESTIMATE_LINES, Profile
+from service.reports.encoder import MEDIA_TYPE, estimate_csv
 from service.usecases.estimate import Answer, Estimator
-from service.web import drawn, guide
+from service.web import drawn, guide, report_files
 from service.web.body import Blueprint
 from service.web.caller import OPTIONAL, Callers, tenant
 from service.web.memo import AnswerMemo
@@ -58,34 +62,62 @@ def blueprint(estimator: Estimator, memo: AnswerMemo, callers: Callers) -> Bluep
     @pages.route("", methods=["POST"])
     @pages.doc(security=OPTIONAL)
     @callers.known
-    @memo.remembers(lambda: (*estimator.basis(), tenant()))
+    @_named
+    @memo.remembers(lambda: (*estimator.basis(), tenant(), flask.request.query_string))
+    @pages.arguments(ProfileSchema(), location="query")
     @pages.arguments(QuerySchema())
     @pages.alt_response(200, schema={"type": "string"}, content_type="text/csv")
     @pages.alt_response(200, schema={"type": "string"}, content_type="text/html")
     @pages.response(200, AnswerSchema(), description="The answer; as CSV, one row for each of its lines.")
-    def estimate(query: Query) -> flask.Response:
+    def estimate(asked: dict[str, Any], query: Query) -> flask.Response:
         """Estimate a back spasm, with and without a policy
 
         Give either the answers to triage's questions, or a presentation and the stage it has reached. Send
         Accept: text/csv for the lines of the answer as a table, or text/html for the answer as the widget draws it.
         Nothing is stored.
         """
-        asked = replace(query, tenant=tenant())
-        return _respond(estimator.answer(asked), memo, lambda wording: guide.tell(estimator.asked(asked), wording))
+        question = replace(query, tenant=tenant())
+        answer = estimator.answer(question)
+        return _respond(
+            answer, memo, lambda wording: guide.tell(estimator.asked(question), wording), profile=asked["profile"]
+        )
+
+    @pages.get("/metadata")
+    @pages.arguments(ProfileSchema(), location="query")
+    @report_files.described(pages)
+    def metadata(asked: dict[str, Any]) -> flask.Response:
+        """The columns of an estimate as CSV, as CSV on the Web"""
+        return report_files.metadata(ESTIMATE_LINES, asked["profile"], dictionary.file_name(ESTIMATE_LINES))
 
     return pages
 
 
-def _respond(answer: Answer, memo: AnswerMemo, told: Callable[[Wording], dict[str, Any]]) -> flask.Response:
+def _named(view: Callable[..., flask.Response]) -> Callable[..., flask.Response]:
+    """A view whose CSV says what it is called and where its columns are described."""
+
+    @functools.wraps(view)
+    def named(*args: Any, **kwargs: Any) -> flask.Response:
+        response = view(*args, **kwargs)
+        if response.mimetype == "text/csv":
+            report_files.name(response, dictionary.file_name(ESTIMATE_LINES), "/v1/estimates/metadata")
+        return response
+
+    return named
+
+
+def _respond(
+    answer: Answer, memo: AnswerMemo, told: Callable[[Wording], dict[str, Any]], *, profile: Profile
+) -> flask.Response:
     accepted = flask.request.accept_mimetypes
     wanted = accepted.best_match(OFFERED) if accepted else OFFERED[0]
     if wanted is None:
         flask.abort(406, f"Ask for one of: {', '.join(OFFERED)}.")
     if wanted == "text/csv":
-        body = estimate_csv(to_wire(answer))
+        body = estimate_csv(to_wire(answer), profile)
     elif wanted == "text/html":
         body = drawn.piece(answer, to_wire(answer), told(answer.wording))
     else:
         basis = (answer.edition.fingerprint, answer.locale)
         body = orjson.dumps(to_wire(answer, memo.parts(basis)))
-    return flask.Response(body, mimetype=wanted, headers={"Vary": "Accept"})
+    media_type = MEDIA_TYPE if wanted == "text/csv" else wanted
+    return flask.Response(body, content_type=media_type, headers={"Vary": "Accept"})

@@ -146,6 +146,12 @@ KINDS: Mapping[type[Exception], Kind] = {
         "The cursor is not one of this list",
         "Send next_cursor as you were given it, with the same filters, or begin without one.",
     ),
+    errors.FileTooLarge: Kind(
+        413, "too-large", "The body is too large", "Send a smaller body; a full question needs a few kilobytes."
+    ),
+    errors.WrongFile: Kind(
+        422, "wrong-file", "The file cannot be read as a table", "Mend every entry of errors; nothing was answered."
+    ),
     errors.Refusal: Kind(422, "refused", "The question has no answer", "The detail says what to change."),
     http.PreconditionRequired: Kind(
         428, "precondition-required", "Say which revision you have read", "Send If-Match with the ETag you were given."

@@ -71,7 +71,6 @@ def test_a_quote_ends_at_its_moment_and_not_before() -> None:
 
 
 def test_ids_sort_by_time_and_have_no_letter_that_is_taken_for_another() -> None:
-    """2^48 milliseconds are the most that ten letters of five bits hold beside: Crockford's ULID begins with 0 to 7."""
     first, second = ulid(NOON, b"\xff" * 10), ulid(NOON + timedelta(milliseconds=1), bytes(10))
 
     assert first < second

@@ -10,7 +10,7 @@ from tests.reports.answers import EMERGENCY, ESTIMATE
 
 
 def rows(answer: dict[str, Any]) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(estimate_csv(answer).decode(), newline="")))
+    return list(csv.DictReader(io.StringIO(estimate_csv(answer).decode("utf-8-sig"), newline="")))
 
 
 def test_every_column_has_a_name_of_its_own_and_a_description() -> None:

@@ -32,7 +32,7 @@ def answer(query: Query) -> dict[str, Any]:
 
 
 def rows(wire: dict[str, Any]) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(estimate_csv(wire).decode(), newline=""), strict=True))
+    return list(csv.DictReader(io.StringIO(estimate_csv(wire).decode("utf-8-sig"), newline=""), strict=True))
 
 
 QUESTIONS = [

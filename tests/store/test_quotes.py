@@ -20,7 +20,7 @@ def test_the_status_in_sql_is_the_one_of_the_domain(engine: Engine) -> None:
             quotes.add(session, one)
 
     with reading(engine)() as session:
-        told = dict(session.execute(select(QuoteRow.id, quotes.status_at(NOON))).tuples().all())
+        told = dict(row for row in session.execute(select(QuoteRow.id, quotes.status_at(NOON))))
         ended = quotes.listed(session, DEMO, Wanted(Status.EXPIRED), now=LATER, before=None, limit=100)
 
     assert told == {one.id: expected for one, expected in states()}

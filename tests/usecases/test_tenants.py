@@ -11,7 +11,6 @@ from sqlalchemy import Engine
 
 from service import cli_folder, documents
 from service.domain.errors import CatalogueFault
-from service.store import migrate
 from service.store.catalogue import Catalogue
 from service.store.documents import Scope
 from service.store.engine import open_engine
@@ -19,17 +18,26 @@ from service.store.log import Stamp
 from service.usecases import catalogue
 from service.usecases.tenants import Tenants
 from tests import tenancy
+from tests.databases import migrated, prepared_database
 from tests.served import FIXTURES
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
 
 @pytest.fixture
-def engine(database_url: str) -> Iterator[Engine]:
-    """A database of each kind with the Indian catalogue and Acme."""
-    opened = open_engine(database_url)
-    migrate.upgrade(opened)
-    yield opened
+def engine(database_kind: str, tmp_path: Path) -> Iterator[Engine]:
+    """A database of each kind with the Indian catalogue."""
+    with prepared_database(database_kind, tmp_path, indian) as url:
+        opened = open_engine(url)
+        yield opened
+        opened.dispose()
+
+
+def indian(url: str) -> None:
+    """The tables, and the Indian catalogue as it was published at noon."""
+    migrated(url)
+    opened = open_engine(url)
+    publish(opened, FIXTURES)
     opened.dispose()
 
 
@@ -49,7 +57,6 @@ def publish(engine: Engine, folder: Path) -> None:
 def test_a_tenant_is_found_by_its_keys_as_soon_as_they_are_published(engine: Engine, tmp_path: Path) -> None:
     held = Catalogue(engine, documents.decode, every_seconds=0.0, clock=lambda: NOON)
     tenants = Tenants(held)
-    publish(engine, FIXTURES)
     assert (tenants.today().by_key, tenants.today().origins) == ({}, frozenset())
 
     publish(engine, tenancy.write_acme(tmp_path))
@@ -65,7 +72,6 @@ def test_a_tenant_is_found_by_its_keys_as_soon_as_they_are_published(engine: Eng
 
 
 def test_a_market_cannot_pull_a_plan_from_under_a_tenant(engine: Engine, tmp_path: Path) -> None:
-    publish(engine, FIXTURES)
     publish(engine, tenancy.write_acme(tmp_path))
 
     with pytest.raises(CatalogueFault) as refused:
@@ -95,8 +101,6 @@ def test_a_market_cannot_pull_a_plan_from_under_a_tenant(engine: Engine, tmp_pat
 def test_a_shelf_has_the_profile_of_its_tenant(
     engine: Engine, tmp_path: Path, files: dict[str, str], fault: tuple[str, str]
 ) -> None:
-    publish(engine, FIXTURES)
-
     with pytest.raises(CatalogueFault) as refused:
         publish(engine, tenancy.write(tmp_path, "acme", **files))
 
@@ -104,7 +108,6 @@ def test_a_shelf_has_the_profile_of_its_tenant(
 
 
 def test_a_tenant_of_a_later_day_is_nobody_yet(engine: Engine, tmp_path: Path) -> None:
-    publish(engine, FIXTURES)
     later = json.dumps({"market": "in", "tenant": "acme", "effective_from": "2030-01-01"})
     profile = tenancy.profile("acme", default_plan="care", premium_zones={})
     folder = tenancy.write(tmp_path, "acme", market=later, tenant=json.dumps(profile))

@@ -12,7 +12,8 @@ import flask
 import pytest
 from flask.testing import FlaskClient
 
-from service.reports.columns import COLUMNS
+from service.reports.registry import REPORTS
+from service.usecases.access import SCOPES
 from service.web.docs import operations_of
 from service.web.example_bills import SMALL_PLAN
 from service.web.glossary import GLOSSARY
@@ -70,7 +71,7 @@ def test_every_command_on_the_page_is_answered(client: FlaskClient, page: str) -
 def test_commands_with_a_key_are_understood(published: flask.Flask, page: str, tmp_path: Path) -> None:
     """On a copy, since they change things. The draft, the key and the file that they name are examples."""
     with copied(published, tmp_path) as service:
-        client, secret = service.test_client(), issue(service, "asha")
+        client, secret = service.test_client(), issue(service, "asha", SCOPES)
         told = [one for one in commands(page) if keyed(one)]
         for command in told:
             _, _, url, *rest = shlex.split(command.replace("$KEY", secret))
@@ -157,7 +158,8 @@ def test_problems_columns_and_words_are_all_there(page: str) -> None:
     told = html.unescape(page)
 
     assert [kind.slug for kind in KINDS.values() if f'href="/problems/{kind.slug}"' not in page] == []
-    assert [column.name for column in COLUMNS if column.description not in told] == []
+    columns = [column for report in REPORTS for column in report.columns]
+    assert [column.name for column in columns if column.description not in told] == []
     assert [word.word for word in GLOSSARY if word.meaning not in told] == []
 
 

@@ -85,12 +85,40 @@ def test_the_csv_holds_the_lines_of_the_answer(client: FlaskClient) -> None:
     assert {"physio_session", "mri_ls_spine"} <= {value for row in rows for value in row.values()}
 
 
+def test_the_csv_is_for_people_or_for_programs(client: FlaskClient) -> None:
+    """Asked twice: the second answer is remembered."""
+    for _ in range(2):
+        people = ask(client, accept="text/csv")
+        program = client.post(f"{URL}?profile=data", json=RAJAT, headers={"Accept": "text/csv"})
+
+        assert (people.data[:3], program.data[:5]) == (b"\xef\xbb\xbf", b"kind,")
+        assert b"label" in people.data and b"label" not in program.data
+        assert program.content_type == "text/csv; charset=utf-8; header=present"
+        assert program.headers["Content-Disposition"] == "attachment; filename=outpocket_estimate_lines_v1.csv"
+        assert program.headers["Link"].startswith('</v1/estimates/metadata?profile=data>; rel="describedby"')
+
+    told = client.get("/v1/estimates/metadata?profile=data")
+    names = [column["name"] for column in told.get_json(force=True)["tableSchema"]["columns"]]
+    assert names == next(csv.reader([program.get_data(as_text=True).split("\r\n")[0]]))
+    assert client.get("/v1/estimates/metadata", headers={"If-None-Match": "x"}).status_code == 200
+    assert (
+        client.get("/v1/estimates/metadata?profile=data", headers={"If-None-Match": told.headers["ETag"]}).status_code
+        == 304
+    )
+
+
+def test_a_profile_that_there_is_not_is_refused(client: FlaskClient) -> None:
+    refused = client.post(f"{URL}?profile=excel", json=RAJAT, headers={"Accept": "text/csv"})
+
+    assert (refused.status_code, refused.get_json()["errors"][0]["pointer"]) == (422, "/profile")
+
+
 def test_an_emergency_as_csv_is_its_advice_and_no_price(client: FlaskClient) -> None:
     told = {**RAJAT["answers"], "nerve_symptoms": ["bowel_change"]}
 
     response = client.post(URL, json={**RAJAT, "answers": told}, headers={"Accept": "text/csv"})
 
-    (row,) = csv.DictReader(io.StringIO(response.get_data(as_text=True)))
+    (row,) = csv.DictReader(io.StringIO(response.data.decode("utf-8-sig")))
     filled = {name for name, cell in row.items() if cell}
     assert row["kind"] == "emergency" and "112" in row["advice"]
     assert filled <= {"kind", "market", "urgency", "presentation", "advice", "as_of"} | {

@@ -75,7 +75,7 @@ def test_axe_finds_nothing_in_any_language_at_any_width(page: Page, host: Host, 
         STATES[name](page, host)
 
     assert page.evaluate(f"{IN_SHADOW}.querySelector('.op').lang") == locale
-    for width in (320, 360, 768, 960):
+    for width in (320, 768) if locale == "en-IN" else (320, 360, 768, 960):  # English at the others: above
         page.set_viewport_size({"width": width, "height": 800})
         assert violations(page) == [], width
         assert page.evaluate("document.documentElement.scrollWidth") == width

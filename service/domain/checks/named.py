@@ -2,6 +2,7 @@
 
 import difflib
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Any
 
 from service.domain.checks.case import Case, Check, Found, Severity
@@ -60,9 +61,15 @@ def names_nobody_uses(case: Case, held: TermSet) -> Iterator[Found]:
         return
     for term, inner, names in _named(held.terms):
         for name in sorted(names - case.names):
-            near = difflib.get_close_matches(name, sorted(case.names), n=3, cutoff=0.6)
+            near = _nearest(name, frozenset(case.names))
             hint = f"Nearest: {', '.join(near)}." if near else "Claims have to use this very name."
             yield held.at(term, *inner), f"Nothing else is called '{name}'. {hint}"
+
+
+@lru_cache(maxsize=256)
+def _nearest(name: str, names: frozenset[str]) -> list[str]:
+    """Remembered: the terms of every band and variant of a plan have the same names."""
+    return difflib.get_close_matches(name, sorted(names), n=3, cutoff=0.6)
 
 
 def _named(terms: Terms) -> Iterator[tuple[str, tuple[str | int, ...], frozenset[str]]]:

@@ -1,0 +1,62 @@
+"""``flask --app wsgi report members.csv -o out.csv``: estimates of many members, as of POST /v1/reports/estimates.
+
+Reads and writes .csv, .csv.gz and .parquet. What it does needs pyarrow and stands in ``cli_report_run``. Exit codes: 0
+done, 1 refused or, with --check, some row is wrong, 2 not understood.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+import click
+import flask
+from flask.cli import with_appcontext
+
+from service.cli_desk import answered
+from service.usecases.estimate import Estimator
+
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+OUTPUT = click.Path(dir_okay=False, path_type=Path)
+INSTALL = "Reports need pyarrow, which is not installed: pip install 'pyarrow>=22'."
+
+
+def register(app: flask.Flask, estimator: Estimator, *, clock: Callable[[], datetime]) -> None:
+    """Give ``flask --app wsgi`` the command."""
+    app.extensions["outpocket.reports"] = (estimator, clock)
+    app.cli.add_command(report)
+
+
+@click.command(no_args_is_help=True)
+@click.argument("members", type=FILE)
+@click.option("-o", "--output", type=OUTPUT, help="Where the estimates go: .csv, .csv.gz or .parquet.")
+@click.option("--check", is_flag=True, help="Answer every row, write nothing, and say which rows are wrong.")
+@click.option("--tenant", default="", help="Whose plans and prices are meant; the public ones without it.")
+@with_appcontext
+@answered
+def report(members: Path, output: Path | None, check: bool, tenant: str) -> None:
+    """Estimate every row of MEMBERS, a .csv, .csv.gz or .parquet file.
+
+    Columns: GET /v1/reports/estimates/template.csv, and the README. A row that is wrong says why in its column
+    error, and the others are answered. A report that was interrupted goes on where it was when the same command is
+    given again; its bytes are the same.
+
+    \b
+    Examples:
+      flask --app wsgi report members.csv --check
+      flask --app wsgi report members.csv -o estimates.csv
+      flask --app wsgi report members.parquet -o estimates.parquet --tenant demo
+    """
+    try:
+        from service import cli_report_run  # noqa: PLC0415 - pyarrow is no part of the usual installation
+    except ModuleNotFoundError as error:
+        if error.name != "pyarrow":
+            raise
+        raise click.ClickException(INSTALL) from error
+    if (output is None) != check:
+        raise click.UsageError("Say where the estimates go (-o out.csv), or --check.")
+    estimator, clock = flask.current_app.extensions["outpocket.reports"]
+    job = cli_report_run.job(members, estimator, clock(), tenant=tenant)
+    if check:
+        cli_report_run.check(job)
+    elif output is not None:
+        cli_report_run.write(job, output)

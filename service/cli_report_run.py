@@ -1,0 +1,175 @@
+"""What ``flask --app wsgi report`` does: examine, take up what is done, answer part by part, put together.
+
+Needs pyarrow.
+"""
+
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import BinaryIO
+
+import click
+
+from schemas.report_row import RowReader, told
+from service.domain.errors import Fault, WrongFile
+from service.reports.estimate_rows import Answered
+from service.reports.estimates_file import PartFile, assemble
+from service.reports.members import PART_ROWS, Form, Members, Part, examine, form_of, parts
+from service.reports.parts import InUse, Parts
+from service.usecases.estimate import Estimator
+from service.usecases.pinned import Pinned
+from service.usecases.report import Reading, Summary, answered
+
+ERRORS_SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A file to answer, as the catalogue stood at ``moment``."""
+
+    members: Members
+    estimator: Estimator
+    moment: datetime
+    tenant: str
+
+    def pinned(self, begun: dict[str, str] | None = None) -> Pinned:
+        """The catalogue now, or as it was when the report began."""
+        moment = datetime.fromisoformat(begun["moment"]) if begun else self.moment
+        day = date.fromisoformat(begun["day"]) if begun else self.moment.date()
+        return Pinned(self.estimator, day=day, moment=moment, tenant=self.tenant)
+
+
+def job(file: Path, estimator: Estimator, moment: datetime, *, tenant: str) -> Job:
+    """The job, once the file has been read to its end and found to be in order."""
+    form = _form(file, "MEMBERS")
+    pinned = Pinned(estimator, day=moment.date(), moment=moment, tenant=tenant)
+    try:
+        return Job(examine(file, form, questions=pinned.questions()), estimator, moment, tenant)
+    except WrongFile as refusal:
+        _refuse(refusal)
+
+
+def check(job: Job) -> None:
+    """Answer every row and write nothing; exit code 1 if some are wrong."""
+    pinned, summary, shown = job.pinned(), Summary(), 0
+    with _progress(job.members.rows, "Checking") as bar, closing(_answered(job, pinned, parts(job.members))) as rows:
+        for _, block in rows:
+            if block is None:
+                continue
+            for where, id_, said in _errors(block, ERRORS_SHOWN - shown):
+                click.echo(f"row {where} ({id_}): {said}")
+                shown += 1
+            summary = summary.plus(block)
+            bar.update(block.read)
+    if summary.wrong > shown:
+        click.echo(f"… and {summary.wrong - shown:,} more rows.")
+    _tell(summary)
+    if summary.wrong:
+        raise SystemExit(1)
+
+
+def write(job: Job, output: Path) -> None:
+    """Write the estimates; takes up the parts that an interrupted run has left."""
+    form = _form(output, "-o")
+    about = {
+        "input": job.members.sha256,
+        "input_form": job.members.form.value,
+        "output_form": form.value,
+        "part_rows": PART_ROWS,
+        "tenant": job.tenant,
+    }
+    kept = Parts(output, about)
+    try:
+        with kept.held():
+            pinned = _taken_up(kept, job)
+            _write_parts(kept, job, pinned, form)
+            size, sha256 = kept.finish(lambda paths, into: assemble(paths, form, into))
+    except InUse as error:
+        raise click.ClickException(str(error)) from error
+    except WrongFile as refusal:
+        _refuse(refusal)
+    done = Summary(*(sum(getattr(one, name) for one in kept.done) for name in ("read", "written", "wrong")))
+    _tell(done)
+    click.echo(f"{output}: {size:,} bytes, sha256 {sha256}")
+
+
+def _taken_up(kept: Parts, job: Job) -> Pinned:
+    """What answers, and in ``kept`` the parts that stand already; says so, or why a report begins anew."""
+    why = kept.take_up()
+    if kept.begun:
+        pinned = job.pinned(kept.begun)
+        if kept.begun.get("answers") == pinned.fingerprint():
+            done = f"{len(kept.done)} parts of {job.members.rows:,} rows"
+            click.echo(f"Going on with {done}, as the catalogue stood at {kept.begun['moment']}.", err=True)
+            return pinned
+        why = "the engine or the catalogue of its moment changed"
+    if why:
+        click.echo(f"Beginning anew: there are parts of an earlier run, but {why}.", err=True)
+    pinned = job.pinned()
+    begun = {"moment": job.moment.isoformat(), "day": job.moment.date().isoformat(), "answers": pinned.fingerprint()}
+    kept.start(begun)
+    return pinned
+
+
+def _write_parts(kept: Parts, job: Job, pinned: Pinned, form: Form) -> None:
+    done = len(kept.done)
+    left = (part for part in parts(job.members) if part.number >= done)
+    with _progress(job.members.rows, "Estimating") as bar, closing(_answered(job, pinned, left)) as rows:
+        bar.update(sum(one.read for one in kept.done))
+        for part, block in rows:
+            assert block is not None
+
+            def fill(file: BinaryIO, first: Answered = block) -> tuple[int, int, int]:
+                out, summary = PartFile(file, form), Summary()
+                following: Answered | None = first
+                while following is not None:
+                    out.write(following.table)
+                    summary = summary.plus(following)
+                    bar.update(following.read)
+                    _, following = next(rows)
+                out.close()
+                return summary.read, summary.written, summary.wrong
+
+            kept.write(part.number, fill)
+
+
+def _answered(job: Job, pinned: Pinned, left: Iterator[Part]) -> Iterator[tuple[Part, Answered | None]]:
+    return answered(left, pinned, Reading(RowReader.of(pinned.questions()), told))
+
+
+def _errors(block: Answered, most: int) -> Iterator[tuple[int, str, str]]:
+    """The first wrong rows of a block: number, id and error."""
+    if not block.wrong or most <= 0:
+        return
+    wrong = block.table.select(["row_no", "id", "error"]).filter(block.table.column("error").is_valid())
+    for row in wrong.slice(0, most).to_pylist():
+        yield row["row_no"], row["id"], row["error"]
+
+
+def _form(file: Path, what: str) -> Form:
+    form = form_of(file.name)
+    if form is None:
+        raise click.UsageError(f"{what} is '{file.name}': its name has to end in {', '.join(Form)}.")
+    return form
+
+
+def _progress(rows: int, label: str) -> "click._termui_impl.ProgressBar[int]":
+    return click.progressbar(length=rows, label=label, file=sys.stderr, show_pos=True)
+
+
+def _tell(summary: Summary) -> None:
+    click.secho(
+        f"{summary.read:,} rows read, {summary.wrong:,} of them wrong; {summary.written:,} rows written.",
+        fg="yellow" if summary.wrong else "green",
+    )
+
+
+def _refuse(refusal: WrongFile) -> None:
+    faults: tuple[Fault, ...] = refusal.faults
+    for fault in faults:
+        click.echo(f"{click.style(f'{fault.pointer}:', bold=True)} {fault.detail}", err=True)
+    click.secho(f"{len(faults)} fault{'s' if len(faults) != 1 else ''}; nothing was written.", fg="red", err=True)
+    raise SystemExit(1) from refusal

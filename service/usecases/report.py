@@ -1,0 +1,219 @@
+"""A report: members in, estimates out, through the kernel in blocks, in constant memory. Needs pyarrow.
+
+``parts`` of a file are answered one by one by ``settle_part``, which depends on nothing but what it is given and can be
+sent to another machine. Everything is answered as the catalogue stood when the report began, whatever is published
+meanwhile. Knows no HTTP, no file that is written, and nothing of the wire: how a row is read is handed in.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass, field, replace
+from typing import Protocol, TypeAlias
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from service.domain.cohort import Block, settle_block
+from service.domain.edition import Edition
+from service.domain.errors import Fault
+from service.domain.money import Array, Mask
+from service.domain.query import Query
+from service.reports import estimate_rows
+from service.reports.encoder import guarded
+from service.reports.estimate_rows import Answered
+from service.reports.member_cells import NOT_GIVEN, Cells, ids, read_cells
+from service.reports.members import Part
+from service.usecases.ahead import ahead
+from service.usecases.pinned import Answers, Editions, Pinned
+
+BLOCK_ROWS = 8_192
+PROFILES_KEPT = 4_096
+LONGEST_ID = 200
+LONGEST_ERROR = 2_000
+
+Faults: TypeAlias = tuple[Fault, ...]
+Asked: TypeAlias = tuple[Query, Edition]
+
+
+class ReadRow(Protocol):
+    """A row's cells → its question, or its faults by column."""
+
+    def __call__(self, cells: Mapping[str, str], /) -> Query | Faults: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How rows are read: ``row`` and ``told``, which names the columns of faults, both of the wire."""
+
+    row: ReadRow
+    told: Callable[[Faults], Faults]
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What was read, written and wrong, in rows."""
+
+    read: int = 0
+    written: int = 0
+    wrong: int = 0
+
+    def plus(self, answered: Answered) -> "Summary":
+        """The summary with some more rows."""
+        return Summary(self.read + answered.read, self.written + answered.table.num_rows, self.wrong + answered.wrong)
+
+
+@dataclass(slots=True)
+class Profiles:
+    """Questions that were read before, the last few thousand of them."""
+
+    reading: Reading
+    known: dict[tuple[tuple[str, str], ...], Query | Faults] = field(default_factory=dict)
+
+    def of(self, cells: Mapping[str, str]) -> Query | Faults:
+        """The question of the cells that many rows share."""
+        key = tuple(cells.items())
+        if key not in self.known:
+            if len(self.known) >= PROFILES_KEPT:
+                self.known.clear()
+            self.known[key] = self.reading.row(cells)
+        return self.known[key]
+
+
+def answered(parts: Iterator[Part], answers: Answers, reading: Reading) -> Iterator[tuple[Part, Answered | None]]:
+    """The rows of every part, block by block, and None where a part ends; reading and settling run ahead."""
+    profiles = Profiles(reading)
+
+    def settle() -> Iterator[tuple[Part, Answered | None]]:
+        with closing(ahead(parts, name="report-reader")) as read:
+            for part in read:
+                for block in answer_part(part, answers, profiles):
+                    yield part, block
+                yield part, None
+
+    return ahead(settle(), name="report-kernel")
+
+
+def settle_part(part: Part, editions: Answers, reading: Reading) -> tuple[bytes, Summary]:
+    """The bytes of a part's rows, as they stand in a CSV file, and their summary; may run on another machine."""
+    written, summary = [], Summary()
+    for block in answer_part(part, editions, Profiles(reading)):
+        written += [estimate_rows.encode(piece) for piece in estimate_rows.pieces(block.table)]
+        summary = summary.plus(block)
+    return b"".join(written), summary
+
+
+def editions_for(part: Part, pinned: Pinned) -> Editions:
+    """All that the rows of a part can be answered from, to be sent along with it."""
+    table = part.table
+    days = table.column("as_of").unique().to_pylist() if "as_of" in table.column_names else []
+    return pinned.editions(table.column("market").unique().to_pylist(), days)
+
+
+def answer_part(part: Part, answers: Answers, profiles: Profiles) -> Iterator[Answered]:
+    """The rows of a part, block by block."""
+    for start in range(0, part.table.num_rows, BLOCK_ROWS):
+        table = part.table.slice(start, BLOCK_ROWS)
+        yield _answer(read_cells(table), answers, profiles, first=part.first + start)
+
+
+def _answer(cells: Cells, answers: Answers, profiles: Profiles, *, first: int) -> Answered:
+    """A block: rows that cannot be asked are set aside, the others are settled together."""
+    told, known = profiles.reading.told, ids(cells.table)
+    asked = [_asked(profiles.of(profile), answers, told) for profile in cells.profiles]
+    figures = {name: values.copy() for name, values in cells.figures.items()}
+    errors = dict(_wrong(asked, cells, profiles.reading, figures))
+    for row, fault in _wrong_ids(known):
+        errors[row] = (fault, *errors.get(row, ()))
+    good = np.ones(len(cells.profile), dtype=np.bool_)
+    good[list(errors)] = False
+    places = np.flatnonzero(good)
+    settled = settle_block(_block(asked, cells, figures, places))
+    for row, faults in settled.faults.items():
+        errors[int(places[row])] = told(faults)
+    settled = replace(settled, row=places[settled.row])
+    said = {row: _said(faults) for row, faults in errors.items()}
+    return estimate_rows.rows_of(settled, _shortened(known), said, first=first)
+
+
+def _asked(found: Query | Faults, answers: Answers, told: Callable[[Faults], Faults]) -> Asked | Faults:
+    """A question with what answers it, or the faults of every row that asks it."""
+    if not isinstance(found, Query):
+        return found
+    edition = answers.of(found)
+    return (found, edition) if isinstance(edition, Edition) else told(edition)
+
+
+def _is_right(asked: Asked | Faults) -> bool:
+    return bool(asked) and isinstance(asked[0], Query)
+
+
+def _wrong(
+    asked: list[Asked | Faults], cells: Cells, reading: Reading, figures: Mapping[str, Array]
+) -> Iterator[tuple[int, Faults]]:
+    """Rows that cannot be asked, with every fault; puts into ``figures`` what only the wire can read."""
+    doubtful = cells.doubtful | _odd(asked, cells)
+    wrong = np.array([not _is_right(one) for one in asked], dtype=np.bool_)[cells.profile]
+    for row in np.flatnonzero(doubtful | wrong).tolist():
+        if doubtful[row]:
+            found = reading.row(cells.row(row))
+            if not isinstance(found, Query):
+                yield row, found
+                continue
+            for name, value in _figures(found).items():
+                figures[name][row] = NOT_GIVEN if value is None else value
+        if wrong[row]:
+            yield row, asked[cells.profile[row]]
+
+
+def _odd(asked: list[Asked | Faults], cells: Cells) -> Mask:
+    """Rows whose figures go together in a way that only the wire can judge."""
+    several = np.array([_is_right(one) and len(one[0].policy.plans) > 1 for one in asked], dtype=np.bool_)
+    given = {name: values >= 0 for name, values in cells.figures.items()}
+    year = (given["sum_insured_left"] | given["deductible_left"]) & ~given["policy_age_months"]
+    return (given["premium"] & several[cells.profile]) | year
+
+
+def _figures(query: Query) -> dict[str, int | None]:
+    year = query.policy.year
+    return {
+        "age_years": query.age_years,
+        "policy_age_months": query.policy.age_months,
+        "premium": query.policy.premium,
+        "sum_insured_left": year and year.sum_insured_left,
+        "deductible_left": year and year.deductible_left,
+    }
+
+
+def _block(asked: list[Asked | Faults], cells: Cells, figures: Mapping[str, Array], places: Array) -> Block:
+    """The rows at these places as a block; its profiles are only those that are asked."""
+    used, profile = np.unique(cells.profile[places], return_inverse=True)
+    right = [asked[number] for number in used.tolist()]
+    return Block(
+        profiles=tuple(query for query, _ in right),
+        editions=tuple(edition for _, edition in right),
+        profile=profile,
+        age_years=figures["age_years"][places],
+        age_months=figures["policy_age_months"][places],
+        premium=figures["premium"][places],
+        sum_insured_left=figures["sum_insured_left"][places],
+        deductible_left=figures["deductible_left"][places],
+    )
+
+
+def _wrong_ids(known: pa.StringArray) -> Iterator[tuple[int, Fault]]:
+    lengths = pc.utf8_length(known).to_numpy()
+    for row in np.flatnonzero((lengths == 0) | (lengths > LONGEST_ID)).tolist():
+        detail = f"Give each row an id of 1 to {LONGEST_ID} characters."
+        yield row, Fault("id", "length" if lengths[row] else "required", detail)
+
+
+def _shortened(known: pa.StringArray) -> pa.StringArray:
+    """Ids as they are given back: one that is too long is cut."""
+    return pc.utf8_slice_codeunits(known, 0, LONGEST_ID)
+
+
+def _said(faults: Faults) -> str:
+    """Faults as one cell."""
+    text = "; ".join(f"{fault.code} {fault.pointer}: {fault.detail}" for fault in faults)
+    return guarded(text if len(text) <= LONGEST_ERROR else text[: LONGEST_ERROR - 1] + "…")
