@@ -1,6 +1,6 @@
 """The composition root: config → engine → catalogue → blueprints. The only place that wires."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -24,11 +24,14 @@ from service.usecases.quotes import Quotes
 from service.usecases.tenants import Tenants
 from service.web import (
     adjudications,
+    changelog,
     comparisons,
+    conditional,
     console,
     cors,
     counts,
     cursors,
+    deprecation,
     docs,
     envelope,
     estimates,
@@ -55,6 +58,7 @@ from service.web.agents import Agents
 from service.web.body import Blueprint
 from service.web.caller import Callers, describe
 from service.web.console.visit import House
+from service.web.deprecation import DEPRECATED, Deprecated
 from service.web.mcp import endpoint as mcp
 from service.web.mcp.toolbox import Toolbox
 from service.web.memo import AnswerMemo
@@ -94,7 +98,7 @@ class Parts:
     retention: Retention
 
 
-def create_app(config: Config) -> flask.Flask:
+def create_app(config: Config, *, deprecated: Sequence[Deprecated] = DEPRECATED) -> flask.Flask:
     """The service; opens the database on its first request, not here."""
     log.configure(config.log_level)
     app = _bare(config)
@@ -103,12 +107,16 @@ def create_app(config: Config) -> flask.Flask:
     app.extensions |= {"outpocket.engine": parts.engine, "outpocket.counts": parts.tally}
     app.extensions["outpocket.quotes"] = parts.quotes
     api = _described(app)
+    conditional.install(app)
+    deprecation.install(app, deprecated)
     _guard(app, parts)
-    description = openapi.Description(api.spec, parts.estimator)
+    releases = changelog.read(changelog.FILE.read_text(encoding="utf-8"))
+    description = openapi.Description(api.spec, parts.estimator, deprecated=deprecated)
     toolbox = Toolbox(parts.estimator, description)
     for resource in _resources(parts, toolbox):
         api.register_blueprint(resource)
-    for pages in _pages(parts, description):
+    api.register_blueprint(changelog.blueprint(releases))
+    for pages in _pages(parts, description, releases):
         app.register_blueprint(pages)
     _commands(app, parts, toolbox)
     return app
@@ -161,13 +169,15 @@ def _resources(parts: Parts, toolbox: Toolbox) -> Iterator[Blueprint]:
     yield mcp.blueprint(toolbox, callers)
 
 
-def _pages(parts: Parts, description: openapi.Description) -> Iterator[flask.Blueprint]:
+def _pages(
+    parts: Parts, description: openapi.Description, releases: Sequence[changelog.Release]
+) -> Iterator[flask.Blueprint]:
     """What people read, one line each."""
     estimator, tenants = parts.estimator, parts.tenants
     yield problems.pages
     yield openapi.blueprint(description)
     yield plan_schema.blueprint()
-    yield docs.blueprint(description)
+    yield docs.blueprint(description, releases)
     yield page.blueprint(estimator)
     yield settle.blueprint(estimator, parts.adjudicator)
     yield steps.blueprint(estimator, tenants)

@@ -5,9 +5,10 @@ Computes no figure of its own, so that a comparison can only say what the estima
 
 from dataclasses import dataclass
 
-from service.domain.comparison import Case, Comparison
+from service.domain.comparison import Comparison
 from service.domain.estimate import Estimate
 from service.domain.opening import Opening, opening
+from service.domain.states import Case
 
 
 @dataclass(frozen=True, slots=True)

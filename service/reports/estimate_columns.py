@@ -9,7 +9,7 @@ from typing import Any
 
 from service.reports.columns import Type
 
-TEXT, CODE, MONEY, WHOLE, DATE = Type
+TEXT, CODE, MONEY, WHOLE, DATE = Type.TEXT, Type.CODE, Type.MONEY, Type.WHOLE, Type.DATE
 CSVW_TYPES = {TEXT: "string", CODE: "token", MONEY: "decimal", WHOLE: "integer", DATE: "date"}
 
 

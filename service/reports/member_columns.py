@@ -12,7 +12,7 @@ from service.domain.answers import AGE
 from service.domain.errors import Fault
 from service.reports.columns import Type
 
-TEXT, CODE, MONEY, WHOLE, DATE = Type
+TEXT, CODE, MONEY, WHOLE, DATE = Type.TEXT, Type.CODE, Type.MONEY, Type.WHOLE, Type.DATE
 ANSWERS = "answers."
 MOST_COLUMNS = 200
 NAMED_AT_MOST = 40

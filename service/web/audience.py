@@ -25,6 +25,7 @@ AUDIENCES = {
     "comparisons": Audience.VISITORS,
     "mcp": Audience.VISITORS,
     "quotes": Audience.AGENTS,
+    "changelog": Audience.AGENTS,
     "exports": Audience.AGENTS,
     "reports": Audience.AGENTS,
     "documents": Audience.KEEPERS,
