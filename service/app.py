@@ -24,7 +24,9 @@ from service.usecases.quotes import Quotes
 from service.usecases.tenants import Tenants
 from service.web import (
     adjudications,
+    agents_console,
     changelog,
+    client,
     comparisons,
     conditional,
     console,
@@ -55,8 +57,10 @@ from service.web import config as config_page
 from service.web import quotes as quotes_page
 from service.web.admin import gate, resources
 from service.web.agents import Agents
+from service.web.agents_console.visit import House as AgentsHouse
 from service.web.body import Blueprint
 from service.web.caller import Callers, describe
+from service.web.client.drawing import Drawing
 from service.web.console.visit import House
 from service.web.deprecation import DEPRECATED, Deprecated
 from service.web.mcp import endpoint as mcp
@@ -96,6 +100,8 @@ class Parts:
     quotes: Quotes
     sweeper: Sweeper
     retention: Retention
+    desk: quotes_page.Desk
+    exporter: Exporter
 
 
 def create_app(config: Config, *, deprecated: Sequence[Deprecated] = DEPRECATED) -> flask.Flask:
@@ -126,7 +132,9 @@ def _parts(config: Config) -> Parts:
     engine = open_engine(config.database_url)
     catalogue = Catalogue(engine, decode, every_seconds=config.snapshot_seconds, clock=now)
     estimator, tenants, access = Estimator(catalogue), Tenants(catalogue), Access(engine, now)
-    quotes = Quotes(engine, estimator, now, WIRE)
+    quotes, office = Quotes(engine, estimator, now, WIRE), Office(engine, access, now, config.max_upload_bytes)
+    sweeper, retention = Sweeper(quotes), Retention(quotes, tenants)
+    agents, secret = Agents(access, tenants), cursors.secret_of(config)
     return Parts(
         config=config,
         engine=engine,
@@ -135,11 +143,13 @@ def _parts(config: Config) -> Parts:
         adjudicator=Adjudicator(estimator),
         tenants=tenants,
         callers=Callers(tenants, access.find),
-        office=Office(engine, access, now, config.max_upload_bytes),
+        office=office,
         tally=Tally(engine, now),
         quotes=quotes,
-        sweeper=Sweeper(quotes),
-        retention=Retention(quotes, tenants),
+        sweeper=sweeper,
+        retention=retention,
+        desk=quotes_page.Desk(quotes, sweeper, retention, office.once, agents, secret),
+        exporter=Exporter(engine, catalogue, decode, now),
     )
 
 
@@ -147,7 +157,7 @@ def _resources(parts: Parts, toolbox: Toolbox) -> Iterator[Blueprint]:
     """The resources of the API, one line each."""
     estimator, callers = parts.estimator, parts.callers
     memo = AnswerMemo(parts.config.memo_bytes)  # what is remembered of estimates and comparisons shares one bound
-    agents = Agents(parts.office.access, parts.tenants)
+    agents = parts.desk.agents
     yield health.blueprint(parts.catalogue)
     yield estimates.blueprint(estimator, memo, callers)
     yield comparisons.blueprint(estimator, memo, callers)
@@ -158,11 +168,8 @@ def _resources(parts: Parts, toolbox: Toolbox) -> Iterator[Blueprint]:
     yield guide.blueprint(estimator, callers)
     yield counts.blueprint(parts.tally, callers)
     yield from resources.blueprints(parts.office)
-    secret = cursors.secret_of(parts.config)
-    yield quotes_page.blueprint(
-        quotes_page.Desk(parts.quotes, parts.sweeper, parts.retention, parts.office.once, agents, secret)
-    )
-    yield exports.blueprint(Exporter(parts.engine, parts.catalogue, decode, now), parts.sweeper, agents)
+    yield quotes_page.blueprint(parts.desk)
+    yield exports.blueprint(parts.exporter, parts.sweeper, agents)
     yield reports.blueprint(
         reports.desk(parts.engine, parts.office.access, estimator, now, parts.config.max_report_bytes)
     )
@@ -183,6 +190,9 @@ def _pages(
     yield steps.blueprint(estimator, tenants)
     yield widget.blueprint(estimator, tenants)
     yield console.blueprint(House(parts.office, parts.catalogue))
+    drawing, access = Drawing(estimator), parts.office.access
+    yield client.blueprint(parts.quotes, drawing)
+    yield agents_console.blueprint(AgentsHouse(access, parts.desk, tenants, drawing, parts.exporter))
 
 
 def _commands(app: flask.Flask, parts: Parts, toolbox: Toolbox) -> None:

@@ -40,6 +40,8 @@ AUDIENCES = {
     "steps": Audience.VISITORS,
     "settle": Audience.VISITORS,
     "widget": Audience.VISITORS,
+    "client": Audience.VISITORS,
+    "agents_console": Audience.AGENTS,
     "problems": Audience.AGENTS,
     "openapi": Audience.AGENTS,
     "plan_schema": Audience.AGENTS,
