@@ -17,6 +17,7 @@ from service.usecases.estimate import Estimator
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 OUTPUT = click.Path(dir_okay=False, path_type=Path)
+PART_ROWS = 65_536
 INSTALL = "Reports need pyarrow, which is not installed: pip install 'pyarrow>=22'."
 
 
@@ -31,9 +32,10 @@ def register(app: flask.Flask, estimator: Estimator, *, clock: Callable[[], date
 @click.option("-o", "--output", type=OUTPUT, help="Where the estimates go: .csv, .csv.gz or .parquet.")
 @click.option("--check", is_flag=True, help="Answer every row, write nothing, and say which rows are wrong.")
 @click.option("--tenant", default="", help="Whose plans and prices are meant; the public ones without it.")
+@click.option("--part-rows", type=click.IntRange(min=1), default=PART_ROWS, hidden=True)
 @with_appcontext
 @answered
-def report(members: Path, output: Path | None, check: bool, tenant: str) -> None:
+def report(members: Path, output: Path | None, check: bool, tenant: str, part_rows: int) -> None:
     """Estimate every row of MEMBERS, a .csv, .csv.gz or .parquet file.
 
     Columns: GET /v1/reports/estimates/template.csv, and the README. A row that is wrong says why in its column
@@ -55,7 +57,7 @@ def report(members: Path, output: Path | None, check: bool, tenant: str) -> None
     if (output is None) != check:
         raise click.UsageError("Say where the estimates go (-o out.csv), or --check.")
     estimator, clock = flask.current_app.extensions["outpocket.reports"]
-    job = cli_report_run.job(members, estimator, clock(), tenant=tenant)
+    job = cli_report_run.job(members, estimator, clock(), tenant=tenant, part_rows=part_rows)
     if check:
         cli_report_run.check(job)
     elif output is not None:

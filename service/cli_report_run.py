@@ -17,7 +17,7 @@ from schemas.report_row import RowReader, told
 from service.domain.errors import Fault, WrongFile
 from service.reports.estimate_rows import Answered
 from service.reports.estimates_file import PartFile, assemble
-from service.reports.members import PART_ROWS, Form, Members, Part, examine, form_of, parts
+from service.reports.members import Form, Members, Part, examine, form_of, parts
 from service.reports.parts import InUse, Parts
 from service.usecases.estimate import Estimator
 from service.usecases.pinned import Pinned
@@ -34,6 +34,7 @@ class Job:
     estimator: Estimator
     moment: datetime
     tenant: str
+    part_rows: int
 
     def pinned(self, begun: dict[str, str] | None = None) -> Pinned:
         """The catalogue now, or as it was when the report began."""
@@ -42,12 +43,12 @@ class Job:
         return Pinned(self.estimator, day=day, moment=moment, tenant=self.tenant)
 
 
-def job(file: Path, estimator: Estimator, moment: datetime, *, tenant: str) -> Job:
+def job(file: Path, estimator: Estimator, moment: datetime, *, tenant: str, part_rows: int) -> Job:
     """The job, once the file has been read to its end and found to be in order."""
     form = _form(file, "MEMBERS")
     pinned = Pinned(estimator, day=moment.date(), moment=moment, tenant=tenant)
     try:
-        return Job(examine(file, form, questions=pinned.questions()), estimator, moment, tenant)
+        return Job(examine(file, form, questions=pinned.questions()), estimator, moment, tenant, part_rows)
     except WrongFile as refusal:
         _refuse(refusal)
 
@@ -78,7 +79,7 @@ def write(job: Job, output: Path) -> None:
         "input": job.members.sha256,
         "input_form": job.members.form.value,
         "output_form": form.value,
-        "part_rows": PART_ROWS,
+        "part_rows": job.part_rows,
         "tenant": job.tenant,
     }
     kept = Parts(output, about)
@@ -116,7 +117,7 @@ def _taken_up(kept: Parts, job: Job) -> Pinned:
 
 def _write_parts(kept: Parts, job: Job, pinned: Pinned, form: Form) -> None:
     done = len(kept.done)
-    left = (part for part in parts(job.members) if part.number >= done)
+    left = (part for part in parts(job.members, job.part_rows) if part.number >= done)
     with _progress(job.members.rows, "Estimating") as bar, closing(_answered(job, pinned, left)) as rows:
         bar.update(sum(one.read for one in kept.done))
         for part, block in rows:

@@ -28,7 +28,8 @@ BEFORE: Mapping[str, tuple[str, ...]] = {
     "POST /v1/admin/rollback": (PUBLISH,),
 }
 BY_ANOTHER = (f"POST {DRAFT}/approve", f"POST {DRAFT}/reject")
-NEW_KEY, END_KEY = "POST /v1/admin/keys", "DELETE /v1/admin/keys/{id}"
+KEYS = "/v1/admin/keys"
+ISSUE, END_KEY = (f"POST {KEYS}", f"POST {KEYS}/{{id}}/rotate"), f"DELETE {KEYS}/{{id}}"
 
 
 @dataclass
@@ -75,7 +76,7 @@ class Walk:
         if ran.code or ran.output.encode() != answered.body:
             self.faults.append(f"{label} ended with {ran.code}: {ran.errors}")
         self.faults += [f"{fault}\n  {call.command[:400]}" for fault in broken_promises(self.document, answered)]
-        if label == NEW_KEY and answered.status == 201:
+        if label in ISSUE and answered.status == 201:
             self._issued.append(made(answered, "KEY_ID"))
         return answered
 

@@ -14,9 +14,9 @@ ITEMS = 2
 LOOK_SECONDS = 0.2  # how soon a thread sees that nobody takes its items any more
 
 
-def ahead(items: Iterable[T], *, name: str) -> Iterator[T]:
+def ahead(items: Iterable[T], *, name: str, most: int = ITEMS) -> Iterator[T]:
     """The same items in the same order; what their maker raises is raised here. Closing it ends the thread."""
-    waiting: queue.Queue[tuple[bool, Any]] = queue.Queue(ITEMS)
+    waiting: queue.Queue[tuple[bool, Any]] = queue.Queue(most)
     given_up = threading.Event()
 
     def put(item: tuple[bool, Any]) -> bool:

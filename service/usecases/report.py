@@ -85,7 +85,7 @@ def answered(parts: Iterator[Part], answers: Answers, reading: Reading) -> Itera
     profiles = Profiles(reading)
 
     def settle() -> Iterator[tuple[Part, Answered | None]]:
-        with closing(ahead(parts, name="report-reader")) as read:
+        with closing(ahead(parts, name="report-reader", most=1)) as read:
             for part in read:
                 for block in answer_part(part, answers, profiles):
                     yield part, block

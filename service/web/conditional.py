@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 BELOW = "/v1/"
 ETAG = {"schema": {"type": "string"}, "description": "Send it back in If-None-Match."}
+STREAMED = "x-streamed"  # in the description of an operation whose bytes are not known when they begin
 UNCHANGED = {"description": "You have it already."}
 
 
@@ -39,7 +40,7 @@ def install(app: flask.Flask) -> None:
 def describe(document: dict[str, Any]) -> None:
     """Tell the description of the API what ``install`` does."""
     for path, item in document["paths"].items():
-        if path.startswith(BELOW) and "get" in item:
+        if path.startswith(BELOW) and "get" in item and not item["get"].get(STREAMED):
             answers = item["get"]["responses"]
             answers.setdefault("304", dict(UNCHANGED))
             answers["200"].setdefault("headers", {}).setdefault("ETag", dict(ETAG))

@@ -70,6 +70,7 @@ def test_a_command_says_where_what_it_needs_comes_from(client: FlaskClient) -> N
     """Also of things that no resource has yet, from their description alone."""
     made = {
         "security": [{"secret_key": []}],
+        "tags": ["quotes"],
         "summary": "Make",
         "parameters": [{"name": "Idempotency-Key", "in": "header", "required": True, "schema": {"type": "string"}}],
         "requestBody": {"content": {"text/csv": {"schema": {"type": "string"}, "example": "id\n1\n"}}},
@@ -77,13 +78,14 @@ def test_a_command_says_where_what_it_needs_comes_from(client: FlaskClient) -> N
     }
     changed = {
         "security": [{"secret_key": []}],
+        "tags": ["quotes"],
         "parameters": [
             {"name": "id", "in": "path", "required": True, "schema": {"type": "string"}},
             {"name": "If-Match", "in": "header", "required": True, "schema": {"type": "string"}},
         ],
         "responses": {},
     }
-    read = {"security": [{"secret_key": []}], "parameters": changed["parameters"][:1], "responses": {}}
+    read = {**changed, "parameters": changed["parameters"][:1]}
     document = {
         "paths": {"/v1/notes": {"post": made}, "/v1/notes/{id}": {"get": read, "patch": changed}},
         "components": {"responses": {}},
