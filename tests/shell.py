@@ -12,7 +12,7 @@ from werkzeug.datastructures import Headers
 
 ROOT = Path(__file__).parents[1]
 # It passes everything on, and the answer goes to a file too, whatever becomes of it: into a pipe or, with -o, a file.
-# -D, -w and -S add to what was asked without changing what is printed.
+# -D, -w and -S add to what was asked without changing what is printed; a -D that was asked for gets its copy.
 CURL = """#!/bin/bash
 set -o pipefail
 call=$CALLS/$(printf %04d "$(ls "$CALLS" | wc -l)")
@@ -22,6 +22,10 @@ told='%{{stderr}}%{{filename_effective}}\n%{{method}} %{{http_code}} %{{url_effe
 {real} "$@" -S -D "$call/headers" -w "$told" 2>"$call/told" | tee "$call/body"
 file=$(tail -n 2 "$call/told" | head -n 1)
 [ -z "$file" ] || cp "$file" "$call/body"
+while [ $# -gt 0 ]; do
+  [ "$1" != -D ] || cp "$call/headers" "$2"
+  shift
+done
 """
 
 

@@ -3,6 +3,7 @@
 Nothing is replaced but the address of the service. A command that cannot be run as it is written is a failure.
 """
 
+import hashlib
 import html
 import json
 import re
@@ -13,6 +14,7 @@ from urllib.request import urlopen
 
 import pytest
 
+from service.reports.quote_columns import QUOTES
 from service.usecases.access import SCOPES
 from tests.console import issue
 from tests.gunicorn_process import gunicorn
@@ -105,12 +107,45 @@ def the_demonstration_answers(ran: Ran, section: str) -> None:
     assert json.loads(ran.calls[0].body)["tenant"]["name"] == "Demonstration (no insurer)"
 
 
+def a_quote_is_kept(ran: Ran, section: str) -> None:
+    told = json.loads(ran.calls[0].body)
+    assert (told["kind"], told["binding"], told["client_ref"]) == ("illustration", False, "A-1182")
+
+
+def an_export_is_a_file(ran: Ran, section: str) -> None:
+    """Its name says which days' quotes are in it."""
+    (call,) = ran.calls
+    first = call.body.decode("utf-8-sig").partition("\r\n")[0]
+    assert "2026-11-01_2026-12-01" in call.headers["Content-Disposition"]
+    assert first.split(",") == [column.name for column in QUOTES.columns]
+
+
+def members_are_answered(ran: Ran, section: str) -> None:
+    """The template asks about one member, whose episode has two ends."""
+    template, estimates, summary, packed = ran.calls
+    told = json.loads(summary.body)
+    assert (told["rows_read"], told["rows_written"], told["rows_wrong"]) == (1, 2, 0)
+    assert (told["size"], told["sha256"]) == (len(estimates.body), hashlib.sha256(estimates.body).hexdigest())
+    assert packed.body == estimates.body
+    assert template.body.startswith(b"id,market,")
+
+
+def a_tool_compares(ran: Ran, section: str) -> None:
+    """The plans in the order asked for."""
+    told = json.loads(json.loads(ran.calls[0].body)["result"]["content"][0]["text"])
+    assert [one["plan_id"] for one in told["plans"]] == ["care_supreme", "niva_reassure"]
+
+
 FACTS: Mapping[str, Callable[[Ran, str], None]] = {
     "Three uses, one engine, the same numbers": an_estimate,
     "The widget": the_widget_is_as_large_as_said,
     "Write a plan": a_plan_of_ones_own,
     "Change a price": a_price_is_changed,
     "Tenants": the_demonstration_answers,
+    "For agents": a_quote_is_kept,
+    "Exports": an_export_is_a_file,
+    "Report: members in, estimates out": members_are_answered,
+    "For software agents": a_tool_compares,
 }
 
 
@@ -135,6 +170,6 @@ def test_the_commands_of_readme_do_what_it_says(running: Running, name: str) -> 
 
 def told_of(document: dict[str, object], call: Answered) -> list[str]:
     """What is wrong with an answer; of what is no part of the API its status is looked at alone."""
-    if urlsplit(call.url).path.startswith("/v1/"):
+    if urlsplit(call.url).path.startswith(("/v1/", "/mcp")):
         return broken_promises(document, call)
     return [] if call.status == 200 else [f"{call.url} answered {call.status}"]
