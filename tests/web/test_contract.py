@@ -136,7 +136,7 @@ def answered_by_agents(document: Any) -> list[tuple[str, int]]:
 
 @pytest.mark.contract
 def test_no_request_made_from_the_description_breaks_a_promise(ageless: flask.Flask) -> None:
-    """Takes some 20 seconds: every operation, with valid and invalid requests, under every check there is."""
+    """Takes a minute of a processor: every operation, with valid and invalid requests, under every check there is."""
     config = SchemathesisConfig.from_dict(as_agents(ageless))
     schema = schemathesis.openapi.from_wsgi("/openapi.json", ageless, config=config)
     answered: Counter[tuple[str, int]] = Counter()
