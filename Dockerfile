@@ -10,7 +10,7 @@ WORKDIR /opt/outpocket
 RUN python -m venv /opt/venv
 COPY requirements-server.txt .
 RUN /opt/venv/bin/pip install --no-cache-dir --no-compile --require-hashes -r requirements-server.txt
-COPY wsgi.py ./
+COPY wsgi.py CHANGELOG.md ./
 COPY service service
 COPY schemas schemas
 COPY fixtures fixtures

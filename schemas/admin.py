@@ -81,7 +81,7 @@ class CasesSchema(ReasonSchema):
 class LearnSchema(ShelfSchema):
     """From which day the learned prices hold, which bills count, and whether a draft is made of them."""
 
-    effective_from = IsoDate(required=True)
+    effective_from = IsoDate(required=True, metadata={"example": "2027-01-01"})
     least = counted(MOST_BILLS, load_default=None, allow_none=True)
     since = IsoDate(load_default=None, allow_none=True)
     until = IsoDate(load_default=None, allow_none=True)

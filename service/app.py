@@ -1,6 +1,6 @@
 """The composition root: config → engine → catalogue → blueprints. The only place that wires."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -24,11 +24,16 @@ from service.usecases.quotes import Quotes
 from service.usecases.tenants import Tenants
 from service.web import (
     adjudications,
+    agents_console,
+    changelog,
+    client,
     comparisons,
+    conditional,
     console,
     cors,
     counts,
     cursors,
+    deprecation,
     docs,
     envelope,
     estimates,
@@ -52,9 +57,12 @@ from service.web import config as config_page
 from service.web import quotes as quotes_page
 from service.web.admin import gate, resources
 from service.web.agents import Agents
+from service.web.agents_console.visit import House as AgentsHouse
 from service.web.body import Blueprint
 from service.web.caller import Callers, describe
+from service.web.client.drawing import Drawing
 from service.web.console.visit import House
+from service.web.deprecation import DEPRECATED, Deprecated
 from service.web.mcp import endpoint as mcp
 from service.web.mcp.toolbox import Toolbox
 from service.web.memo import AnswerMemo
@@ -92,9 +100,11 @@ class Parts:
     quotes: Quotes
     sweeper: Sweeper
     retention: Retention
+    desk: quotes_page.Desk
+    exporter: Exporter
 
 
-def create_app(config: Config) -> flask.Flask:
+def create_app(config: Config, *, deprecated: Sequence[Deprecated] = DEPRECATED) -> flask.Flask:
     """The service; opens the database on its first request, not here."""
     log.configure(config.log_level)
     app = _bare(config)
@@ -103,12 +113,16 @@ def create_app(config: Config) -> flask.Flask:
     app.extensions |= {"outpocket.engine": parts.engine, "outpocket.counts": parts.tally}
     app.extensions["outpocket.quotes"] = parts.quotes
     api = _described(app)
+    conditional.install(app)
+    deprecation.install(app, deprecated)
     _guard(app, parts)
-    description = openapi.Description(api.spec, parts.estimator)
+    releases = changelog.read(changelog.FILE.read_text(encoding="utf-8"))
+    description = openapi.Description(api.spec, parts.estimator, deprecated=deprecated)
     toolbox = Toolbox(parts.estimator, description)
     for resource in _resources(parts, toolbox):
         api.register_blueprint(resource)
-    for pages in _pages(parts, description):
+    api.register_blueprint(changelog.blueprint(releases))
+    for pages in _pages(parts, description, releases):
         app.register_blueprint(pages)
     _commands(app, parts, toolbox)
     return app
@@ -118,7 +132,9 @@ def _parts(config: Config) -> Parts:
     engine = open_engine(config.database_url)
     catalogue = Catalogue(engine, decode, every_seconds=config.snapshot_seconds, clock=now)
     estimator, tenants, access = Estimator(catalogue), Tenants(catalogue), Access(engine, now)
-    quotes = Quotes(engine, estimator, now, WIRE)
+    quotes, office = Quotes(engine, estimator, now, WIRE), Office(engine, access, now, config.max_upload_bytes)
+    sweeper, retention = Sweeper(quotes), Retention(quotes, tenants)
+    agents, secret = Agents(access, tenants), cursors.secret_of(config)
     return Parts(
         config=config,
         engine=engine,
@@ -127,11 +143,13 @@ def _parts(config: Config) -> Parts:
         adjudicator=Adjudicator(estimator),
         tenants=tenants,
         callers=Callers(tenants, access.find),
-        office=Office(engine, access, now, config.max_upload_bytes),
+        office=office,
         tally=Tally(engine, now),
         quotes=quotes,
-        sweeper=Sweeper(quotes),
-        retention=Retention(quotes, tenants),
+        sweeper=sweeper,
+        retention=retention,
+        desk=quotes_page.Desk(quotes, sweeper, retention, office.once, agents, secret),
+        exporter=Exporter(engine, catalogue, decode, now),
     )
 
 
@@ -139,7 +157,7 @@ def _resources(parts: Parts, toolbox: Toolbox) -> Iterator[Blueprint]:
     """The resources of the API, one line each."""
     estimator, callers = parts.estimator, parts.callers
     memo = AnswerMemo(parts.config.memo_bytes)  # what is remembered of estimates and comparisons shares one bound
-    agents = Agents(parts.office.access, parts.tenants)
+    agents = parts.desk.agents
     yield health.blueprint(parts.catalogue)
     yield estimates.blueprint(estimator, memo, callers)
     yield comparisons.blueprint(estimator, memo, callers)
@@ -150,29 +168,31 @@ def _resources(parts: Parts, toolbox: Toolbox) -> Iterator[Blueprint]:
     yield guide.blueprint(estimator, callers)
     yield counts.blueprint(parts.tally, callers)
     yield from resources.blueprints(parts.office)
-    secret = cursors.secret_of(parts.config)
-    yield quotes_page.blueprint(
-        quotes_page.Desk(parts.quotes, parts.sweeper, parts.retention, parts.office.once, agents, secret)
-    )
-    yield exports.blueprint(Exporter(parts.engine, parts.catalogue, decode, now), parts.sweeper, agents)
+    yield quotes_page.blueprint(parts.desk)
+    yield exports.blueprint(parts.exporter, parts.sweeper, agents)
     yield reports.blueprint(
         reports.desk(parts.engine, parts.office.access, estimator, now, parts.config.max_report_bytes)
     )
     yield mcp.blueprint(toolbox, callers)
 
 
-def _pages(parts: Parts, description: openapi.Description) -> Iterator[flask.Blueprint]:
+def _pages(
+    parts: Parts, description: openapi.Description, releases: Sequence[changelog.Release]
+) -> Iterator[flask.Blueprint]:
     """What people read, one line each."""
     estimator, tenants = parts.estimator, parts.tenants
     yield problems.pages
     yield openapi.blueprint(description)
     yield plan_schema.blueprint()
-    yield docs.blueprint(description)
+    yield docs.blueprint(description, releases)
     yield page.blueprint(estimator)
     yield settle.blueprint(estimator, parts.adjudicator)
     yield steps.blueprint(estimator, tenants)
     yield widget.blueprint(estimator, tenants)
     yield console.blueprint(House(parts.office, parts.catalogue))
+    drawing, access = Drawing(estimator), parts.office.access
+    yield client.blueprint(parts.quotes, drawing)
+    yield agents_console.blueprint(AgentsHouse(access, parts.desk, tenants, drawing, parts.exporter))
 
 
 def _commands(app: flask.Flask, parts: Parts, toolbox: Toolbox) -> None:

@@ -19,6 +19,7 @@ from service.usecases.estimate import Estimator
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 OUTPUT = click.Path(dir_okay=False, path_type=Path)
+PART_ROWS = 65_536
 INSTALL = "Reports need pyarrow, which is not installed: pip install 'pyarrow>=22'."
 INSTALL_DASK = "Workers need Dask, which is not installed: pip install 'dask>=2026.1' 'distributed>=2026.1'."
 
@@ -36,11 +37,10 @@ def register(app: flask.Flask, estimator: Estimator, *, clock: Callable[[], date
 @click.option("--tenant", default="", help="Whose plans and prices are meant; the public ones without it.")
 @click.option("--workers", type=click.IntRange(1), help="Answer in so many processes of this host, by Dask.")
 @click.option("--scheduler", metavar="tcp://HOST:PORT", help="Answer by the workers of this Dask scheduler.")
+@click.option("--part-rows", type=click.IntRange(min=1), default=PART_ROWS, hidden=True)
 @with_appcontext
 @answered
-def report(
-    members: Path, output: Path | None, check: bool, tenant: str, workers: int | None, scheduler: str | None
-) -> None:
+def report(members: Path, output: Path | None, check: bool, tenant: str, part_rows: int, **cluster: Any) -> None:
     """Estimate every row of MEMBERS, a .csv, .csv.gz or .parquet file.
 
     Columns: GET /v1/reports/estimates/template.csv, and the README. A row that is wrong says why in its column
@@ -63,18 +63,18 @@ def report(
         raise click.ClickException(INSTALL) from error
     if (output is None) != check:
         raise click.UsageError("Say where the estimates go (-o out.csv), or --check.")
-    if (workers or scheduler) and (check or (workers and scheduler)):
+    if sum(map(bool, (check, *cluster.values()))) > 1:
         raise click.UsageError("--workers and --scheduler exclude each other, and --check.")
     estimator, clock = flask.current_app.extensions["outpocket.reports"]
-    with _cluster(workers, scheduler) as client:
-        job = cli_report_run.job(members, estimator, clock(), tenant=tenant)
+    with _cluster(**cluster) as client:
+        job = cli_report_run.job(members, estimator, clock(), tenant=tenant, part_rows=part_rows)
         if check:
             cli_report_run.check(job)
         elif output is not None:
             cli_report_run.write(job, output, client)
 
 
-def _cluster(workers: int | None, scheduler: str | None) -> AbstractContextManager[Any]:
+def _cluster(*, workers: int | None, scheduler: str | None) -> AbstractContextManager[Any]:
     """A client of a Dask cluster, or None where nobody asks for one."""
     if not workers and not scheduler:
         return nullcontext()

@@ -18,7 +18,7 @@ from schemas.report_row import RowReader, told
 from service.domain.errors import Fault, WrongFile
 from service.reports.estimate_rows import Answered
 from service.reports.estimates_file import PartFile, assemble
-from service.reports.members import PART_ROWS, Form, Members, Part, examine, form_of, parts
+from service.reports.members import Form, Members, Part, examine, form_of, parts
 from service.reports.memory import lean
 from service.reports.parts import InUse, Parts
 from service.usecases.estimate import Estimator
@@ -38,6 +38,7 @@ class Job:
     estimator: Estimator
     moment: datetime
     tenant: str
+    part_rows: int
 
     def pinned(self, begun: dict[str, str] | None = None) -> Pinned:
         """The catalogue now, or as it was when the report began."""
@@ -46,13 +47,13 @@ class Job:
         return Pinned(self.estimator, day=day, moment=moment, tenant=self.tenant)
 
 
-def job(file: Path, estimator: Estimator, moment: datetime, *, tenant: str) -> Job:
+def job(file: Path, estimator: Estimator, moment: datetime, *, tenant: str, part_rows: int) -> Job:
     """The job, once the file has been read to its end and found to be in order."""
     form = _form(file, "MEMBERS")
     lean()
     pinned = Pinned(estimator, day=moment.date(), moment=moment, tenant=tenant)
     try:
-        return Job(examine(file, form, questions=pinned.questions()), estimator, moment, tenant)
+        return Job(examine(file, form, questions=pinned.questions()), estimator, moment, tenant, part_rows)
     except WrongFile as refusal:
         _refuse(refusal)
 
@@ -83,7 +84,7 @@ def write(job: Job, output: Path, client: Any = None) -> None:
         "input": job.members.sha256,
         "input_form": job.members.form.value,
         "output_form": form.value,
-        "part_rows": PART_ROWS,
+        "part_rows": job.part_rows,
         "tenant": job.tenant,
     }
     kept = Parts(output, about)
@@ -164,7 +165,7 @@ def _write_far(kept: Parts, job: Job, pinned: Pinned, form: Form, client: Any) -
 def _left(kept: Parts, job: Job) -> Iterator[Part]:
     """The parts that are not done."""
     done = len(kept.done)
-    return (part for part in parts(job.members) if part.number >= done)
+    return (part for part in parts(job.members, job.part_rows) if part.number >= done)
 
 
 def _reading(pinned: Pinned) -> Reading:

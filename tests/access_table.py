@@ -88,6 +88,7 @@ OPERATIONS = {
 # By the beginning of an address: the thing of the first tenant's that stands in it.
 THINGS = {
     "/v1/quotes/{id}": "quote",
+    "/v1/reports/{id}": "report",
     "/v1/admin/drafts/{id}": "draft",
     "/v1/admin/keys/{id}": "key",
     "/v1/admin/documents/{kind}/{name}": "document",

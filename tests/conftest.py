@@ -36,6 +36,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--oracle-cases", type=int, default=10_000, help="how many random claims meet the oracle")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What is seen in a browser, or explored, runs at full speed: coverage is of the domain and the wire."""
+    for item in items:
+        if item.get_closest_marker("browser") or item.get_closest_marker("contract"):
+            item.add_marker(pytest.mark.no_cover)
+
+
 def missing(what: str) -> NoReturn:
     """Skip because ``what`` is not here, or fail where everything must be."""
     if os.environ.get("OUTPOCKET_TEST_REQUIRE") == "1":

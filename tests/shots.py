@@ -14,7 +14,7 @@ from werkzeug.serving import make_server
 
 from service.app import create_app
 from service.config import Config
-from tests import console_world
+from tests import agents_world, console_world
 from tests.served import FREELY
 
 ROOT = Path(__file__).parent.parent
@@ -188,6 +188,7 @@ def main() -> None:
                 _shoot(page, address, width)
                 page.close()
             _shoot_console(browser, address, console_world.world(service, Path(folder)))
+            _shoot_agents(browser, address, agents_world.world(service))
 
 
 def _shoot(page: Page, address: str, width: int) -> None:
@@ -218,6 +219,17 @@ def _shoot_console(browser: Browser, address: str, world: console_world.World) -
             page.screenshot(path=SHOTS / f"console_{name}_{width}.png", full_page=True)
             page.close()
         print(f"{width} pixels: the console")
+
+
+def _shoot_agents(browser: Browser, address: str, world: agents_world.World) -> None:
+    for width in WIDTHS:
+        for name, shown in agents_world.PAGES.items():
+            page = browser.new_page(viewport={"width": width, "height": 800})
+            agents_world.enter(page.context, address, world.ravi)
+            shown(page, address, world)
+            page.screenshot(path=SHOTS / f"agents_{name}_{width}.png", full_page=True)
+            page.close()
+        print(f"{width} pixels: the agents' console, and what its links open")
 
 
 if __name__ == "__main__":

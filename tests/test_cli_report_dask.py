@@ -16,7 +16,7 @@ import pytest
 
 import service as package
 from tests.served import FIXTURES, served
-from tests.test_cli_report import MEMBERS, WRONG, run, start
+from tests.test_cli_report import IN_A_PROCESS, MEMBERS, WRONG, run
 
 ROOT = FIXTURES.parent.parent
 PARTS = 201  # of ten rows
@@ -100,6 +100,19 @@ def test_workers_are_asked_for_in_one_way(service: flask.Flask, members: Path, m
     given = more if "--check" in more else ["-o", "out.csv", *more]
 
     assert run(service, members, "--workers", "2", *given).exit_code == 2
+
+
+def start(service: flask.Flask, *arguments: object) -> "subprocess.Popen[str]":
+    """The command in a process of its own, with parts of ten rows."""
+    command = [sys.executable, "-c", IN_A_PROCESS, str(service.extensions["outpocket.engine"].url)]
+    return subprocess.Popen(
+        [*command, *map(str, arguments), "--part-rows", "10"],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": "."},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
 
 
 def _killed_in_the_middle(report: "subprocess.Popen[str]", folder: Path, worker: Callable[[], psutil.Process]) -> None:

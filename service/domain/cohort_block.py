@@ -17,13 +17,13 @@ STATES = (PolicyState.BOUGHT_TODAY, PolicyState.PAST_WAITS, PolicyState.OWN_POLI
 CODES_BEFORE = ("kind", "presentation", "urgency", "city_tier", "facility", "scenario", "role", "variant", "plan_id")
 MONEY = frozenset({"sum_insured", "bills", "bills_low", "bills_high", "premium"})
 OF_A_STATE = ("plan_pays", "patient_pays", "total", "difference", "cover_verdict", "year_verdict")
-VERSIONS = ("engine", "content", "triage", "pathway", "cost_table", "plan")
+VERSIONS = ("engine", "content", "triage", "pathway", "cost_table")
 COLUMNS = (
     *CODES_BEFORE,
     *("sum_insured", "currency", "bills", "bills_low", "bills_high", "premium", "premium_basis"),
     *(f"{state}_{name}" for state in STATES for name in OF_A_STATE),
     "partial",
-    *VERSIONS,
+    *(f"{name}_version" for name in (*VERSIONS, "plan")),
 )
 IS_MONEY = MONEY | {f"{state}_{name}" for state in STATES for name in OF_A_STATE[:4]}
 
@@ -91,4 +91,4 @@ class Settled:
 
 def versions_told(versions: Versions) -> dict[str, str]:
     """The versions that an answer names, but for its plan's."""
-    return {name: getattr(versions, name) for name in VERSIONS[:-1]}
+    return {f"{name}_version": getattr(versions, name) for name in VERSIONS}

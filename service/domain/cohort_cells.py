@@ -111,7 +111,7 @@ def write_cells(sheet: Sheet, cells: Cells, answer: Priced, edition: Edition) ->
     spread = {rung.stage: rung.cumulative for rung in ladder}
     for plan in cells.plans:
         premium = _premium(cells, edition.kept(premiums_of, plan.choice, answer.zone))
-        plan_told = {"plan_id": plan.choice.plan_id, "plan": answer.versions.plans[plan.choice.plan_id]}
+        plan_told = {"plan_id": plan.choice.plan_id, "plan_version": answer.versions.plans[plan.choice.plan_id]}
         for number, end in enumerate(plan.ends[0]):
             scenario = end.scenario
             told = {

@@ -86,13 +86,13 @@ def examine(file: Path, form: Form, *, questions: Collection[str], limit: int | 
     return Members(file, form, header, rows, named, raw.digest.hexdigest(), limit)
 
 
-def parts(members: Members) -> Iterator[Part]:
+def parts(members: Members, rows: int = PART_ROWS) -> Iterator[Part]:
     """The rows of a file, in parts that are the same each time; WrongFile if it changed since it was examined."""
     with members.file.open("rb") as opened:
         raw = Hashed(opened)
         _, batches = _opened(members.file, raw, members.form, members.limit)
         number, first = 0, 1
-        for table in _gathered(batches):
+        for table in _gathered(batches, rows):
             yield Part(number, first, table)
             number, first = number + 1, first + table.num_rows
         while raw.read(READ_BYTES):
@@ -101,14 +101,14 @@ def parts(members: Members) -> Iterator[Part]:
         raise WrongFile([Fault("file", "changed", "The file changed while it was being read.")])
 
 
-def _gathered(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.Table]:
-    """Batches as tables of PART_ROWS, or fewer if they are long."""
+def _gathered(batches: Iterator[pa.RecordBatch], most: int) -> Iterator[pa.Table]:
+    """Batches as tables of so many rows, or fewer if they are long."""
     held: list[pa.RecordBatch] = []
     rows = 0
     for whole in batches:
         batch = whole
-        while rows + batch.num_rows >= PART_ROWS:
-            taken = PART_ROWS - rows
+        while rows + batch.num_rows >= most:
+            taken = most - rows
             yield pa.Table.from_batches([*held, batch.slice(0, taken)])
             held, rows, batch = [], 0, batch.slice(taken)
         if batch.num_rows:

@@ -6,10 +6,12 @@ entities are never expanded, and what nobody sees (formulas, merged and hidden p
 """
 
 import re
+import shutil
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from io import BytesIO
 from typing import Any
 from xml.etree.ElementTree import ParseError
@@ -21,12 +23,14 @@ from openpyxl.cell.read_only import ReadOnlyCell
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.writer.excel import ExcelWriter
 
 from service.domain.errors import CatalogueFault, Fault
 from service.reports.sheet import MOST_DIGITS, Sheet, escaped
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ABOUT = "about"
+_NO_TIME = datetime(1980, 1, 1)
 LONGEST_NAME = 31  # of a sheet
 LONGEST_TEXT = 32_767  # of a cell
 MEASURED = 200  # rows that a column's width is taken from
@@ -74,9 +78,27 @@ def write(sheets: Mapping[str, Sequence[Sequence[str]]], about: Mapping[str, str
     for name, rows in sheets.items():
         _write_sheet(book, name, rows)
     _write_sheet(book, ABOUT, [("name", "value"), *about.items()])
+    book.properties.created = book.properties.modified = _NO_TIME
     data = BytesIO()
-    book.save(data)
+    with _Timeless(data, "w", zipfile.ZIP_DEFLATED) as archive:
+        ExcelWriter(book, archive).save()
     return data.getvalue()
+
+
+class _Timeless(zipfile.ZipFile):
+    """An archive that does not tell when it was written: the same rows are the same bytes, so an ETag can be strong."""
+
+    def writestr(self, zinfo_or_arcname: Any, data: Any, *_: Any, **__: Any) -> None:
+        super().writestr(self._dateless(zinfo_or_arcname), data)
+
+    def write(self, filename: Any, arcname: Any = None, *_: Any, **__: Any) -> None:
+        with open(filename, "rb") as source, self.open(self._dateless(arcname), "w") as target:
+            shutil.copyfileobj(source, target)
+
+    def _dateless(self, name: str) -> zipfile.ZipInfo:
+        told = zipfile.ZipInfo(name)  # 1980-01-01, the first day that an archive can name
+        told.compress_type = self.compression
+        return told
 
 
 def read(data: bytes) -> Workbook:

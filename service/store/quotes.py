@@ -49,15 +49,25 @@ def listed(
     now: datetime,
     before: tuple[datetime, str] | None,
     limit: int,
+    after: tuple[datetime, str] | None = None,
 ) -> tuple[Quote, ...]:
-    """Newest first, from after the place ``before`` on; without question and estimate."""
+    """Newest first, from after the place ``before`` on, or the nearest ones newer than the place ``after``.
+
+    Without question and estimate.
+    """
     chosen = select(QuoteRow).where(_of(owner), *_filters(wanted, now))
     if before is not None:
         at, id = before
         chosen = chosen.where(or_(QuoteRow.created_at < at, and_(QuoteRow.created_at == at, QuoteRow.id < id)))
-    chosen = chosen.order_by(QuoteRow.created_at.desc(), QuoteRow.id.desc()).limit(limit)
+    if after is not None:
+        at, id = after
+        chosen = chosen.where(or_(QuoteRow.created_at > at, and_(QuoteRow.created_at == at, QuoteRow.id > id)))
+        chosen = chosen.order_by(QuoteRow.created_at, QuoteRow.id)
+    else:
+        chosen = chosen.order_by(QuoteRow.created_at.desc(), QuoteRow.id.desc())
     short = load_only(*(getattr(QuoteRow, name) for name in _SHORT), raiseload=True)
-    return tuple(_quote(row, _SHORT) for row in session.scalars(chosen.options(short)))
+    found = [_quote(row, _SHORT) for row in session.scalars(chosen.limit(limit).options(short))]
+    return tuple(reversed(found) if after is not None else found)
 
 
 def change(session: Session, was: Quote, values: dict[str, Any]) -> bool:

@@ -150,11 +150,18 @@ class Quotes:
         return quote
 
     def listed(
-        self, owner: Owner, wanted: Wanted, *, before: tuple[datetime, str] | None, limit: int
+        self,
+        owner: Owner,
+        wanted: Wanted,
+        *,
+        before: tuple[datetime, str] | None,
+        limit: int,
+        after: tuple[datetime, str] | None = None,
     ) -> tuple[Quote, ...]:
-        """At most ``limit`` quotes, newest first, from after the place ``before`` on."""
+        """At most ``limit`` quotes, newest first, from after the place ``before`` on; or up to the place ``after``."""
+        now = self.clock()
         with reading(self.engine)() as session:
-            return kept.listed(session, owner, wanted, now=self.clock(), before=before, limit=limit)
+            return kept.listed(session, owner, wanted, now=now, before=before, after=after, limit=limit)
 
     def events(self, owner: Owner, id: str) -> tuple[Event, ...]:
         """What was done to a quote, the first thing first."""

@@ -4,35 +4,24 @@ No script and nothing from anywhere else. Whatever it says about requests, answe
 /openapi.json; problems, columns and words come from their tables. Knows no resource.
 """
 
-import shlex
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
-from urllib.parse import urlencode
 
 import flask
-import orjson
 
 from service.reports.registry import REPORTS
 from service.version import ENGINE
 from service.web.audience import AUDIENCES
+from service.web.changelog import Release
+from service.web.commands import JSON, Call, calls
 from service.web.conditional import cached
 from service.web.glossary import GLOSSARY
 from service.web.openapi import Description, Json
 from service.web.problems import KINDS
 from service.web.shapes import Field, Shape, Token, fields_of, shapes_from, type_of
 
-JSON = "application/json"
-_SENT = {"If-Match": 'If-Match: "1"', "Idempotency-Key": "Idempotency-Key: mine-1"}
 WORDS = {name: word for word in GLOSSARY for name in word.fields}
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """A command to copy, and what it asks."""
-
-    label: str
-    command: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,20 +37,27 @@ class Operation:
     answers: tuple[tuple[str, str, tuple[Token, ...], str], ...]
     calls: tuple[Call, ...]
     audience: str
+    deprecated: bool = False
 
     @property
     def anchor(self) -> str:
         """Where it stands on the page."""
-        return f"{self.method.lower()}{self.path.replace('/', '-').translate(str.maketrans('', '', '{}'))}"
+        return anchor_of(self.method, self.path)
 
 
-def blueprint(description: Description) -> flask.Blueprint:
+def anchor_of(method: str, path: str) -> str:
+    """Where an operation stands on the page."""
+    return f"{method.lower()}{path.replace('/', '-').translate(str.maketrans('', '', '{}'))}"
+
+
+def blueprint(description: Description, releases: Sequence[Release] = ()) -> flask.Blueprint:
     """The one page."""
     pages = flask.Blueprint("docs", __name__, template_folder="templates")
 
     @pages.get("/docs")
     def docs() -> flask.Response:
-        page = flask.render_template("docs.html", **_page(description.today(), flask.request.host_url.rstrip("/")))
+        told = _page(description.today(), flask.request.host_url.rstrip("/"))
+        page = flask.render_template("docs.html", **told, releases=releases)
         response = cached(page.encode(), "text/html", seconds=0)
         response.headers["Vary"] = "Host"
         return response
@@ -85,6 +81,7 @@ def _page(document: Json, host: str) -> dict[str, Any]:
         "reports": REPORTS,
         "glossary": GLOSSARY,
         "words": WORDS,
+        "anchor_of": anchor_of,
     }
 
 
@@ -111,10 +108,6 @@ def operations_of(document: Json, host: str) -> Iterator[Operation]:
 
 def _operation(document: Json, host: str, path: str, method: str, told: Mapping[str, Any]) -> Operation:
     body = told.get("requestBody", {}).get("content", {}).get(JSON, {})
-    if _open(told):
-        calls = _calls(host, path, told["parameters"], body, told["responses"])
-    else:
-        calls = _keyed(told, host, path, method)
     return Operation(
         method=method.upper(),
         path=path,
@@ -123,8 +116,9 @@ def _operation(document: Json, host: str, path: str, method: str, told: Mapping[
         parameters=tuple(_parameter(one) for one in told["parameters"]),
         body=type_of(body["schema"]) if body else (),
         answers=tuple(_answers(document, told["responses"])),
-        calls=tuple(calls),
+        calls=tuple(calls(document, host, path, method, told)),
         audience=", ".join(AUDIENCES[tag] for tag in told["tags"]),
+        deprecated=told.get("deprecated", False),
     )
 
 
@@ -140,58 +134,3 @@ def _answers(document: Json, responses: Mapping[str, Any]) -> Iterator[tuple[str
         told = named[given["$ref"].rpartition("/")[2]] if "$ref" in given else given
         for media, content in sorted(told.get("content", {"": {}}).items()):
             yield status, media, type_of(content["schema"]) if content else (), told["description"]
-
-
-def _calls(
-    host: str, path: str, parameters: list[Json], body: Mapping[str, Any], responses: Mapping[str, Any]
-) -> Iterator[Call]:
-    """A curl for each example, and one more for each other format of the first."""
-    if not body:
-        yield Call("Ask", f"curl -s {shlex.quote(host + _filled(path, parameters))}")
-        return
-    for example in body.get("examples", {}).values():
-        yield Call(example["summary"], _post(host + path, example["value"]))
-    for example in [*body.get("examples", {}).values()][:1]:
-        for media in responses.get("200", {}).get("content", {}):
-            if media != JSON:
-                yield Call(f"{example['summary']}, as {media}", _post(host + path, example["value"], accept=media))
-
-
-def _open(told: Mapping[str, Any]) -> bool:
-    """Whether an operation is answered without a key."""
-    security: list[Json] = told.get("security") or [{}]
-    return {} in security
-
-
-def _keyed(told: Mapping[str, Any], host: str, path: str, method: str) -> Iterator[Call]:
-    """A curl with the key that it needs in ``$KEY``; what it sends is the example, or a file."""
-    words = [f'curl -s {shlex.quote(host + _filled(path, told["parameters"]))} -H "Authorization: Bearer $KEY"']
-    if method != "get":
-        words.insert(1, f"-X {method.upper()}")
-    needed = [_SENT[one["name"]] for one in told["parameters"] if one["name"] in _SENT]
-    words += [f"-H {shlex.quote(header)}" for header in needed]
-    content = told.get("requestBody", {}).get("content", {})
-    if JSON in content and "example" in content[JSON]:
-        sent = orjson.dumps(content[JSON]["example"]).decode()
-        words += [f"-H 'Content-Type: {JSON}'", f"-d {shlex.quote(sent)}"]
-    elif content:
-        words += [f"-H 'Content-Type: {next(iter(content))}'", "--data-binary @file"]
-    yield Call("With a key", " ".join(words))
-
-
-def _filled(path: str, parameters: list[Json]) -> str:
-    """The path with published ids in it, and the parameters that have an example and no default."""
-    query = {}
-    for parameter in parameters:
-        shape = parameter["schema"]
-        if parameter["in"] == "path":
-            path = path.replace(f"{{{parameter['name']}}}", str(shape.get("enum", ["example"])[-1]))
-        elif "example" in shape and not shape.get("default"):
-            query[parameter["name"]] = shape["example"]
-    return f"{path}?{urlencode(query)}" if query else path
-
-
-def _post(url: str, value: object, *, accept: str = "") -> str:
-    wanted = f" -H {shlex.quote(f'Accept: {accept}')}" if accept else ""
-    told = orjson.dumps(value, option=orjson.OPT_INDENT_2).decode()
-    return f"curl -s {shlex.quote(url)}{wanted} -H 'Content-Type: {JSON}' -d {shlex.quote(told)}"

@@ -23,6 +23,7 @@ from service.usecases.quote_upkeep import Sweeper
 from service.web import report_files
 from service.web.agents import SECURITY, Agents, key, owner
 from service.web.body import Blueprint
+from service.web.conditional import STREAMED
 
 PREFIX = "/v1/exports"
 Json = dict[str, Any]
@@ -72,7 +73,7 @@ def _serve(pages: Blueprint, report: Report, told: str, rows: Callable[[Asked], 
     metadata.__doc__ = f"The columns of {report.name}, as CSV on the Web"
     content = {"200": {"description": "The file.", "content": CSV}}
     for path, view, described in (
-        ("", export, pages.doc(responses=content)),
+        ("", export, pages.doc(responses=content, **{STREAMED: True})),
         ("/metadata", metadata, report_files.described(pages)),
     ):
         view.__name__ = f"{report.name}{path.replace('/', '_')}"

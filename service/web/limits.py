@@ -27,6 +27,7 @@ QUESTIONS = frozenset(
 )
 FORMS = frozenset({"/", "/settle", "/e"})  # only what is posted: an empty form costs little
 AGENTS = ("/v1/quotes",)  # asked with secret keys, which are counted too; with all that is below
+LINKS = "/q/"  # nobody has the time to try out 2^128 of them; but each try costs a look-up
 SECRET = "sk_"
 
 
@@ -77,7 +78,7 @@ def _too_many(windows: Windows, standing: Standing) -> http.TooManyRequests:
 
 
 def _limited(path: str, method: str) -> bool:
-    if path in QUESTIONS or path.startswith(AGENTS):
+    if path in QUESTIONS or path.startswith((*AGENTS, LINKS)):
         return method != "OPTIONS"
     return method == "POST" and path in FORMS
 

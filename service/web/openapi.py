@@ -6,7 +6,7 @@ resource by its code, only by its place in the description.
 """
 
 import inspect
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
 from functools import lru_cache
 from typing import Any
@@ -27,7 +27,9 @@ from service.domain.markets import MARKETS
 from service.store.catalogue import Unavailable
 from service.store.snapshot import Snapshot
 from service.usecases.estimate import Estimator
+from service.web import conditional, deprecation
 from service.web.conditional import cached
+from service.web.deprecation import Deprecated
 from service.web.example_bills import BILLS
 from service.web.example_messages import messages
 
@@ -173,8 +175,10 @@ def _name(schema: Any) -> str:
 class Description:
     """The description of the API as it is on a day; built once for each snapshot of the catalogue."""
 
-    def __init__(self, spec: APISpec, estimator: Estimator, *, market: str = "in") -> None:
-        self._spec, self._estimator, self._market = spec, estimator, market
+    def __init__(
+        self, spec: APISpec, estimator: Estimator, *, market: str = "in", deprecated: Sequence[Deprecated] = ()
+    ) -> None:
+        self._spec, self._estimator, self._market, self._deprecated = spec, estimator, market, deprecated
         self._told = lru_cache(maxsize=4)(self._tell)
 
     def today(self, tenant: str = "") -> Json:
@@ -201,6 +205,8 @@ class Description:
             _show(document, "AdjudicationQuery", BILLS)
         _show(document, "Counts", VISITS)
         _show(document, "AgentMessage", MESSAGES)
+        conditional.describe(document)
+        deprecation.describe(document, self._deprecated)
         return document
 
 

@@ -5,6 +5,7 @@ Health answers are posted, never part of an address; nothing of them is stored o
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import flask
@@ -15,6 +16,7 @@ from schemas.page_form import DOCTOR, NONE, ROWS, Asked, FieldFault, Form, fill_
 from service.domain.edition import Edition
 from service.domain.errors import Refusal
 from service.domain.example import Example
+from service.domain.query import Query
 from service.domain.vocabulary import STAGES, CityTier, Declared, Facility, RoomClass
 from service.store.snapshot import Snapshot
 from service.usecases.estimate import DEFAULT_LOCALE, Answer, Estimator
@@ -58,9 +60,9 @@ def blueprint(estimator: Estimator, *, market: str = "in") -> flask.Blueprint:
 class Desk:
     """One visit: the documents in force and the words to show them in."""
 
-    def __init__(self, estimator: Estimator, market: str) -> None:
-        self.estimator = estimator
-        self.snapshot: Snapshot = estimator.snapshot(market)
+    def __init__(self, estimator: Estimator, market: str, tenant: str = "") -> None:
+        self.estimator, self.tenant = estimator, tenant
+        self.snapshot: Snapshot = estimator.snapshot(market, tenant=tenant)
         self.edition: Edition = estimator.edition(self.snapshot)
         self.wording = estimator.wording(self.snapshot, DEFAULT_LOCALE)
         self.words = Words(self.wording)
@@ -78,46 +80,47 @@ class Desk:
 
     def answer(self, form: Form, *, opened: bool) -> flask.Response:
         """What the form asks; with any fault, the form again with all of them."""
-        asked = read_form(
-            form, self.edition.triage.questions, market=self.edition.market.code, default_plan=self._default_plan
-        )
+        asked = self.read(form)
         query, faults = load_asked(asked)
         try:
-            found = self.estimator.answer(query) if query else None
+            found = self.ask(query) if query else None
         except Refusal as refusal:
             # Shown beside the fields, not as a problem document: the person can mend it right here.
             found, faults = None, together(faults, asked.at_fields(refusal.faults))
         if faults:
             # A slip in some field never hides that a sign needs a hospital now.
-            found = self._emergency(asked, faults)
+            found = self.emergency(asked, faults)
         if found is None:
             return self.form(form, faults)
         return self._result(to_wire(found), asked.query, form, opened=opened)
 
-    def _emergency(self, asked: Asked, faults: Sequence[FieldFault]) -> Answer | None:
+    def read(self, form: Form) -> Asked:
+        """The question that a form asks here."""
+        market, questions = self.edition.market.code, self.edition.triage.questions
+        return read_form(form, questions, market=market, default_plan=self.edition.default_plan)
+
+    def ask(self, query: Query) -> Answer:
+        """What is answered to it."""
+        return self.estimator.answer(replace(query, tenant=self.tenant))
+
+    def emergency(self, asked: Asked, faults: Sequence[FieldFault]) -> Answer | None:
         """What the answers without a fault say, if they say emergency."""
         wrong = {fault.field for fault in faults if isinstance(fault.told, str)}
         answers = {
             name: given for name, given in asked.query.get("answers", {}).items() if f"answers.{name}" not in wrong
         }
         query, _ = load_asked(Asked({"market": self.edition.market.code, "answers": answers}, ()))
-        found = self.estimator.answer(query) if query else None
+        found = self.ask(query) if query else None
         return found if found and to_wire(found)["kind"] == "emergency" else None
 
     def example(self, example: Example, *, opened: bool) -> flask.Response:
         """A named example, as if its form had been sent."""
         form = fill_form(example.query)
-        asked = read_form(
-            form, self.edition.triage.questions, market=self.edition.market.code, default_plan=self._default_plan
-        )
+        asked = self.read(form)
         query, faults = load_asked(asked)
         assert query and not faults, f"example '{example.id}' does not fit its own form: {faults}"
-        wire = to_wire(self.estimator.answer(query))
+        wire = to_wire(self.ask(query))
         return self._result(wire, asked.query, form, opened=opened, example=example)
-
-    @property
-    def _default_plan(self) -> str:
-        return self.edition.market.default_plan
 
     def _result(
         self, wire: Any, query: Mapping[str, Any], form: Form, *, opened: bool, example: Example | None = None
@@ -135,26 +138,29 @@ class Desk:
         )
 
     def _show(self, template: str, form: Form, **context: Any) -> flask.Response:
+        text = flask.render_template(f"page/{template}", **{**self.around(form), **context})
+        return flask.Response(text, mimetype="text/html", headers=PRIVATE)
+
+    def around(self, form: Form) -> dict[str, Any]:
+        """What the form and its pages are drawn from, with what was typed."""
         edition, triage = self.edition, self.edition.triage
         typed = kept(form, triage.questions)
-        text = flask.render_template(
-            f"page/{template}",
-            w=self.words,
-            edition=edition,
-            groups=page_view.question_groups(triage),
-            view=page_view,
-            emergency=triage.emergency_numbers[edition.market.country].lines,
-            items={stage: [item for item in edition.items.values() if item.stage is stage] for stage in STAGES},
-            codes={"stage": STAGES, "tier": CityTier, "facility": Facility, "room": RoomClass, "declared": Declared},
-            examples=self.examples,
-            typed=typed,
-            by_doctor=typed.get("ask") == [DOCTOR],
-            none_of=NONE,
-            rows=range(ROWS),
-            engine=ENGINE,
-            **{"faults": (), **context},
-        )
-        return flask.Response(text, mimetype="text/html", headers=PRIVATE)
+        return {
+            "w": self.words,
+            "edition": edition,
+            "groups": page_view.question_groups(triage),
+            "view": page_view,
+            "emergency": triage.emergency_numbers[edition.market.country].lines,
+            "items": {stage: [item for item in edition.items.values() if item.stage is stage] for stage in STAGES},
+            "codes": {"stage": STAGES, "tier": CityTier, "facility": Facility, "room": RoomClass, "declared": Declared},
+            "examples": self.examples,
+            "typed": typed,
+            "by_doctor": typed.get("ask") == [DOCTOR],
+            "none_of": NONE,
+            "rows": range(ROWS),
+            "engine": ENGINE,
+            "faults": (),
+        }
 
 
 def together(first: tuple[FieldFault, ...], more: tuple[FieldFault, ...]) -> tuple[FieldFault, ...]:

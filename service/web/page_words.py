@@ -35,6 +35,10 @@ class Words:
         """The sentence ``widget.<name>``, of the screens at /e and of the widget."""
         return self._wording.say(Phrase(f"widget.{name}", facts))
 
+    def client(self, name: str, /, **facts: Fact) -> str:
+        """The sentence ``client.<name>``, of the page that a quote's link opens."""
+        return self._wording.say(Phrase(f"client.{name}", facts))
+
     def term(self, name: str) -> str:
         """A term of a plan in words."""
         return self._wording.text(f"term.{name}") if self._wording.has(f"term.{name}") else name.replace("_", " ")

@@ -37,7 +37,7 @@ IF_MATCH = {
     "name": "If-Match",
     "in": "header",
     "required": True,
-    "schema": {"type": "string", "maxLength": 200},
+    "schema": {"type": "string", "pattern": '^"[!#-~]{1,200}"$'},
     "description": "The ETag of the quote as it was read. If it has changed since, nothing is done (412).",
 }
 
@@ -72,7 +72,7 @@ class Desk:
         """The answer about a quote after something was done to it."""
         body = self.body(quote)
         response = flask.Response(body, status, mimetype=JSON, headers=headers)
-        response.set_etag(_etag(body))
+        response.set_etag(etag_of(body))
         response.headers["Cache-Control"] = "private, max-age=0"
         return response
 
@@ -160,7 +160,7 @@ def _change(pages: Blueprint, desk: Desk) -> None:
     def change(changes: dict[str, Any], id: str) -> flask.Response:
         """Change the reference, the note or the end of a quote, which may only come earlier"""
         quote = desk.get(id)
-        _must_match(_etag(desk.body(quote)))
+        _must_match(etag_of(desk.body(quote)))
         return desk.told(desk.quotes.change(quote, changes, key=key()))
 
     @pages.route("/<string:id>/withdraw", methods=["POST"])
@@ -270,7 +270,8 @@ def _page(desk: Desk, wanted: Wanted, limit: int, cursor: str | None) -> flask.R
     return response
 
 
-def _etag(body: bytes) -> str:
+def etag_of(body: bytes) -> str:
+    """The strong ETag of a quote as it is told."""
     return hashlib.sha256(body).hexdigest()[:32]
 
 

@@ -21,8 +21,11 @@ from werkzeug import exceptions as http
 
 from schemas.report import ReportSchema
 from service.domain.errors import Fault, FileTooLarge
+from service.reports.columns import Profile
+from service.reports.dictionary import MEDIA_TYPE as DICTIONARY
+from service.reports.dictionary import dictionary
 from service.reports.encoder import MEDIA_TYPE
-from service.reports.estimate_columns import dictionary
+from service.reports.estimate_columns import ESTIMATES
 from service.reports.member_columns import ANSWERS, MEMBER_COLUMNS
 from service.store import reports
 from service.store.engine import reading
@@ -40,7 +43,11 @@ KEPT_SECONDS = 300
 RETRY = 30  # seconds
 SECURED = [{"secret_key": []}]
 UPLOAD = {"schema": {"type": "string", "format": "binary"}}
-ID = "/<string:id>/summary"
+ROWS = "One row for each plan and end of the episode."
+REPORT_ID = {"Report-Id": {"schema": {"type": "string"}, "description": "Its summary is at /v1/reports/{id}/summary."}}
+SHOWN = [column for column in MEMBER_COLUMNS if column.example]
+EXAMPLE = "".join(f"{','.join(cells)}\n" for cells in ([one.name for one in SHOWN], [one.example for one in SHOWN]))
+UPLOADS = {CSV: {**UPLOAD, "example": EXAMPLE}, PACKED[0]: UPLOAD}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +70,20 @@ def desk(engine: Engine, access: Access, estimator: Estimator, clock: Callable[[
 def blueprint(desk: Desk) -> Blueprint:
     """The resource."""
     pages = Blueprint("reports", __name__, url_prefix="/v1/reports", description="Estimates of many members.")
+    _answers(pages, desk)
+    _describes(pages, desk)
+    return pages
+
+
+def _answers(pages: Blueprint, desk: Desk) -> None:
+    """A file in, a file out, and what became of it."""
 
     @pages.route("/estimates", methods=["POST"])
-    @pages.doc(security=SECURED, requestBody={"required": True, "content": dict.fromkeys((CSV, PACKED[0]), UPLOAD)})
+    @pages.doc(security=SECURED, requestBody={"required": True, "content": UPLOADS})
     @pages.alt_response(413, "REQUEST_ENTITY_TOO_LARGE")
     @pages.alt_response(415, "UNSUPPORTED_MEDIA_TYPE")
     @pages.alt_response(422, "UNPROCESSABLE_ENTITY")
-    @pages.response(200, {"type": "string"}, content_type=CSV, description="One row for each plan and scenario.")
+    @pages.response(200, {"type": "string"}, content_type=CSV, description=ROWS, headers=REPORT_ID)
     def estimates() -> flask.Response:
         """Estimate every row of a CSV file
 
@@ -79,8 +93,24 @@ def blueprint(desk: Desk) -> Blueprint:
         header `Report-Id` names the report: its counts and checksum are at `/v1/reports/{id}/summary` afterwards.
         """
         key = holder(desk.access, REPORTS)
-        packed = _is_packed(flask.request)
-        return _answer(desk, key, packed)
+        return _answer(desk, key, packed=_is_packed(flask.request))
+
+    @pages.route("/<string:id>/summary")
+    @pages.doc(security=SECURED)
+    @pages.alt_response(404, "NOT_FOUND")
+    @pages.response(200, ReportSchema())
+    def summary(id: str) -> reports.Report:
+        """How many rows a report had, and the checksum of its bytes"""
+        key = holder(desk.access, REPORTS)
+        with reading(desk.engine)() as session:
+            found = reports.by_id(session, id)
+        if found is None or (found.tenant, found.live) != (key.tenant, key.live):
+            raise http.NotFound(f"There is no report '{id[:40]}'.")
+        return found
+
+
+def _describes(pages: Blueprint, desk: Desk) -> None:
+    """What a file of members and a file of estimates look like."""
 
     @pages.route("/estimates/template.csv")
     @pages.doc(security=SECURED)
@@ -95,27 +125,14 @@ def blueprint(desk: Desk) -> Blueprint:
 
     @pages.route("/estimates/metadata")
     @pages.doc(security=SECURED)
-    @pages.response(200, {"type": "object"}, description="CSV on the Web (W3C): the columns of a report.")
+    @pages.response(
+        200, {"type": "object"}, content_type=DICTIONARY, description="The columns, as CSV on the Web has them."
+    )
     def metadata() -> flask.Response:
         """The dictionary of a report's columns"""
         holder(desk.access, REPORTS)
-        body = orjson.dumps(dictionary("estimates.csv"))
-        return cached(body, "application/csvm+json", seconds=KEPT_SECONDS, private=True)
-
-    @pages.route(ID)
-    @pages.doc(security=SECURED)
-    @pages.alt_response(404, "NOT_FOUND")
-    @pages.response(200, ReportSchema())
-    def summary(id: str) -> reports.Report:
-        """How many rows a report had, and the checksum of its bytes"""
-        key = holder(desk.access, REPORTS)
-        with reading(desk.engine)() as session:
-            found = reports.by_id(session, id)
-        if found is None or (found.tenant, found.live) != (key.tenant, key.live):
-            raise http.NotFound(f"There is no report '{id[:40]}'.")
-        return found
-
-    return pages
+        body = orjson.dumps(dictionary(ESTIMATES, Profile.SPREADSHEET, "estimates.csv"))
+        return cached(body, DICTIONARY, seconds=KEPT_SECONDS, private=True)
 
 
 def _is_packed(request: flask.Request) -> bool:
@@ -157,7 +174,7 @@ class _Turn:
             self.end()
 
 
-def _answer(desk: Desk, key: AccessKey, packed: bool) -> flask.Response:
+def _answer(desk: Desk, key: AccessKey, *, packed: bool) -> flask.Response:
     try:
         from service.web import report_stream  # noqa: PLC0415 - pyarrow is no part of the usual installation
     except ModuleNotFoundError as error:

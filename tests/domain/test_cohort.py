@@ -64,7 +64,9 @@ def alone(asked: Block) -> tuple[list[tuple[int, Told]], dict[int, tuple[Fault, 
 
 def read_off(answer: Estimate | NoPrice, at: Edition) -> Iterator[Told]:
     versions = answer.versions
-    common: Told = {name: getattr(versions, name) for name in ("engine", "content", "triage", "pathway", "cost_table")}
+    common: Told = {
+        f"{name}_version": getattr(versions, name) for name in ("engine", "content", "triage", "pathway", "cost_table")
+    }
     if answer.triage is not None:
         common["urgency"] = answer.triage.urgency
     if isinstance(answer, NoPrice):
@@ -89,7 +91,7 @@ def read_off(answer: Estimate | NoPrice, at: Edition) -> Iterator[Told]:
                 "bills_low": spread[entry.stage].low,
                 "bills_high": spread[entry.stage].high,
                 "partial": "true" if entry.partial else "false",
-                "plan": versions.plans[entry.plan_id],
+                "plan_version": versions.plans[entry.plan_id],
                 **_rows(entry),
             }
         )
@@ -290,7 +292,7 @@ def test_a_profile_is_answered_by_its_own_edition_and_in_its_language() -> None:
     (_, before), _, (_, now), _ = same(replace(both, editions=(taxed, edition())))
 
     assert int(before["premium"]) > int(now["premium"])
-    assert before["content"] != now["content"]
+    assert before["content_version"] != now["content_version"]
 
 
 def test_more_states_than_one_block_holds_are_settled_as_in_several() -> None:

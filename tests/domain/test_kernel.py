@@ -36,6 +36,7 @@ def test_a_published_case_settles_as_printed(case: PublishedCase, one: Published
     assert one.must_not is None or sum(settled.plan_pays) != one.must_not
 
 
+@pytest.mark.no_cover
 def test_kernel_and_oracle_agree_on_random_cases(pytestconfig: pytest.Config) -> None:
     """10,000 claims of one to four members, every rule firing; about 25 seconds. ``--oracle-cases`` says how many."""
     rng = random.Random(20_261_120)

@@ -32,6 +32,7 @@ from tests.year_sheets import figures_of, oracle_figures, policy_of, settle_shee
 NEUTRAL = Terms()
 
 
+@pytest.mark.no_cover
 def test_service_and_oracle_agree_on_random_years(pytestconfig: pytest.Config) -> None:
     """A fifth of ``--oracle-cases``: 2,000 years of up to four claims and three policies, about 15 seconds."""
     rng = random.Random(20_261_121)

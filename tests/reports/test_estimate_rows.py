@@ -8,9 +8,10 @@ import pyarrow as pa
 
 from service.domain.cohort import Codes, Settled
 from service.domain.cohort_block import COLUMNS, IS_MONEY
-from service.reports.columns import Type
+from service.reports.columns import Profile, Type
+from service.reports.dictionary import dictionary
 from service.reports.encoder import guarded
-from service.reports.estimate_columns import ESTIMATE_COLUMNS, HEADER, dictionary
+from service.reports.estimate_columns import ESTIMATE_COLUMNS, ESTIMATES, HEADER
 from service.reports.estimate_rows import encoded, header, rows_of
 
 IDS = ["m-1", "=1+1", 'said "so", twice', "two\r\nlines", "आशा", "\u200b+", "", "@x,y", " -1", "＝2"]
@@ -67,12 +68,12 @@ def test_rows_without_an_answer_are_only_an_error() -> None:
 
 
 def test_the_dictionary_says_how_every_column_is_written() -> None:
-    told = dictionary("estimates.csv")["tableSchema"]["columns"]
+    told = dictionary(ESTIMATES, Profile.SPREADSHEET, "estimates.csv")["tableSchema"]["columns"]
 
     assert [(one["name"], one["datatype"]) for one in told][:4] == [
         ("id", "string"),
         ("row_no", "integer"),
         ("error", "string"),
-        ("kind", "token"),
+        ("kind", "string"),
     ]
     assert all(one["dc:description"].endswith(".") for one in told)

@@ -1,6 +1,7 @@
 """Workbooks: what was written comes back as it was, and what is no plain value is refused with its place."""
 
 import io
+import re
 import zipfile
 from collections.abc import Callable
 from datetime import date, datetime, time
@@ -106,6 +107,16 @@ def test_amounts_and_whole_numbers_are_numbers_and_nothing_else_is() -> None:
         ("2026-11-20", "s", "General"),
         ("#N/A", "s", "General"),
     ]
+
+
+def test_the_same_rows_are_the_same_bytes_whenever_they_are_written() -> None:
+    """An archive and its properties tell when they were written, unless they are told otherwise."""
+    with zipfile.ZipFile(io.BytesIO(workbook.write({"prices": [("code",), ("mri",)]}, ABOUT))) as book:
+        days = {entry.date_time for entry in book.infolist()}
+        told = set(re.findall(r">([0-9]{4}-[0-9-]+T[^<]*)<", book.read("docProps/core.xml").decode()))
+
+    assert days == {(1980, 1, 1, 0, 0, 0)}
+    assert told == {"1980-01-01T00:00:00Z"}
 
 
 def test_a_sheet_is_ready_to_work_in() -> None:

@@ -53,6 +53,9 @@ def test_a_walk_over_ten_thousand_meets_each_once_while_others_are_added(engine:
             session.execute(insert(QuoteRow), rows(ROWS + 3 * page, 3, days=1))
 
     assert met == [f"quo_{n:06}" for n in reversed(range(ROWS))]
+    with reading(engine)() as session:
+        back = quotes.listed(session, DEMO, Wanted(), now=NOON, before=None, after=before, limit=PAGE)
+    assert [one.id for one in back] == [f"quo_{n:06}" for n in reversed(range(1, PAGE + 1))]
 
 
 def test_only_open_quotes_of_these_versions_are_superseded_and_told(engine: Engine) -> None:

@@ -15,6 +15,7 @@ from werkzeug.test import TestResponse
 
 from service.usecases.access import SCOPES
 from service.web.audience import AUDIENCES, Audience
+from service.web.reports import EXAMPLE as MEMBERS
 from tests import tenancy
 from tests.access_table import MARK, OPERATIONS, QUOTED, Row, thing
 from tests.served import publish, served
@@ -46,6 +47,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
         share = _create(acme, f"/{quote}/share", {})
         paths = {
             "quote": {"id": quote, "share_id": share},
+            "report": {"id": _report(acme)},
             "draft": {"id": draft, **document},
             "key": {"id": key["id"]},
             "document": document,
@@ -60,6 +62,14 @@ def _create(acme: Person, path: str, sent: Mapping[str, Any]) -> str:
     answer = acme.client.post(f"/v1/quotes{path}", json=dict(sent), headers=headers)
     assert answer.status_code == 201, answer.text
     return str(answer.get_json()["id"])
+
+
+def _report(acme: Person) -> str:
+    """The id of a report of one member."""
+    headers = {"Authorization": f"Bearer {acme.secret}", "Content-Type": "text/csv"}
+    answer = acme.client.post("/v1/reports/estimates", data=MEMBERS, headers=headers)
+    assert answer.status_code == 200, answer.text
+    return answer.headers["Report-Id"]
 
 
 @pytest.fixture(scope="module")

@@ -223,10 +223,13 @@ def test_a_status_without_a_row_is_still_a_problem(client: FlaskClient) -> None:
 
 
 NOT_422 = {
+    errors.FileTooLarge: 413,
     errors.SwitchedOff: 503,
     errors.NotAllowed: 403,
     errors.NeedsApproval: 403,
     errors.WrongState: 409,
+    errors.InProgress: 409,
+    errors.KeyMissing: 400,
     errors.ChangedMeanwhile: 412,
 }
 

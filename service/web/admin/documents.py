@@ -129,12 +129,41 @@ def _sent(visit: Visit, key: Key) -> Upload:
 
 ONE = wire.DraftSchema()
 FILES = {media.partition(";")[0]: form for form, media in MEDIA.items()}
+OF_RULES = {"kind": "publishing", "name": "publishing"}
+RULES = """{
+  "four_eyes": false,
+  "least_bills": 25,
+  "review_months": {
+    "cost_table": {"high": 24, "medium": 18, "low": 12},
+    "plan": 12, "premiums": 12, "pathway": 36, "shares": 36, "triage": 36
+  },
+  "basis": "Ours: prices of fewer than 25 bills moved too much."
+}"""
 IN_DRAFT = "/drafts/<string:id>/documents/<string:kind>/<string:name>"
 DOORS = (
     Door("GET", "/documents", READ, documents, wire.ShelfDocumentsSchema()),
-    Door("GET", "/documents/<string:kind>/<string:name>", READ, document, asked=wire.DownloadSchema(), gives=FILES),
-    Door("PUT", IN_DRAFT, WRITE, put, ONE, asked=wire.UploadSchema(), changes=True, takes=FILES),
-    Door("DELETE", IN_DRAFT, WRITE, remove, ONE, changes=True),
+    Door(
+        "GET",
+        "/documents/<string:kind>/<string:name>",
+        READ,
+        document,
+        asked=wire.DownloadSchema(),
+        gives=FILES,
+        named={"kind": "cities", "name": "cities"},
+    ),
+    Door(
+        "PUT",
+        IN_DRAFT,
+        WRITE,
+        put,
+        ONE,
+        asked=wire.UploadSchema(),
+        changes=True,
+        takes=FILES,
+        example=("application/json", RULES),
+        named=OF_RULES,
+    ),
+    Door("DELETE", IN_DRAFT, WRITE, remove, ONE, changes=True, named=OF_RULES),
     Door("GET", "/drafts/<string:id>/diff", READ, diff, DiffSchema()),
     Door("GET", "/drafts/<string:id>/proofs", READ, proofs, ProofsSchema()),
     Door("GET", "/drafts/<string:id>/impact", READ, impact, ImpactSchema()),

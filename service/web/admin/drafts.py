@@ -1,5 +1,6 @@
 """/v1/admin/drafts: the way of a draft from its start to being published or not. Refusals come from the use-case."""
 
+import zlib
 from typing import Any
 
 import flask
@@ -40,7 +41,7 @@ def draft(visit: Visit, id: str) -> tuple[Opened, int, dict[str, str]]:
     Its ETag goes into If-Match of every change.
     """
     found = _desk(visit).read(id, today=visit.office.today())
-    return found, 200, etag(found.set)
+    return found, 200, {**etag(found.set), "ETag": f'"{found.set.revision}{_around(found)}"'}
 
 
 def describe(visit: Visit, id: str) -> Answer:
@@ -89,6 +90,13 @@ def etag(draft: DraftSet) -> dict[str, str]:
 def answer(draft: DraftSet) -> Answer:
     """A draft after it was changed."""
     return draft, 200, etag(draft)
+
+
+def _around(found: Opened) -> str:
+    """What a draft's answer says beside the draft; published since, it changes without a new revision."""
+    if not (found.outdated or found.needs_approval):
+        return ""
+    return f"-{zlib.crc32(repr((found.outdated, found.needs_approval)).encode()):08x}"
 
 
 def _desk(visit: Visit) -> Desk:

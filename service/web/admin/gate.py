@@ -3,8 +3,8 @@
 A key opens its own tenant's shelf; what belongs to others is not there for it.
 """
 
-from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 import flask
@@ -30,7 +30,7 @@ IF_MATCH = {
     "name": "If-Match",
     "in": "header",
     "required": True,
-    "schema": {"type": "string", "pattern": '^"[0-9]{1,9}"$'},
+    "schema": {"type": "string", "pattern": '^"[0-9]{1,9}(-[0-9a-f]{8})?"$'},
     "description": "The ETag of the draft as it was read. If somebody has changed it since, nothing is done (412).",
 }
 # Told by hand where headers are: they take the place of what the schema of the query says.
@@ -62,7 +62,7 @@ class Visit:
         given = flask.request.headers.get("If-Match", "").strip()
         if not given:
             raise http.PreconditionRequired("Send If-Match with the ETag of the draft as you read it.")
-        digits = given.removeprefix('"').removesuffix('"')
+        digits, _, _ = given.removeprefix('"').removesuffix('"').partition("-")
         if not (digits.isascii() and digits.isdigit() and len(digits) < 10):
             raise ChangedMeanwhile(f"If-Match is {given[:40]}, which is the ETag of no revision: read the draft again.")
         return int(digits)
@@ -74,7 +74,8 @@ class Door:
 
     ``view`` takes a Visit and what its path names; its docstring is its description. ``changes``: it needs If-Match.
     ``creates``: it needs an Idempotency-Key. ``takes`` and ``gives``: the media types of files that go in, which may
-    be large, and out. ``example`` of what is sent; it stands in the description and on /docs.
+    be large, and out. ``example`` of what is sent, of a file its media type and text; ``named`` of what the path
+    names: the command on /docs is made of them.
     """
 
     method: str
@@ -89,7 +90,8 @@ class Door:
     creates: bool = False
     takes: Collection[str] = ()
     gives: Collection[str] = ()
-    example: Json | None = None
+    example: Json | tuple[str, str] | None = None
+    named: Mapping[str, str] = field(default_factory=dict)
 
 
 def blueprint(office: Office, name: str, doors: Iterable[Door]) -> Blueprint:
@@ -123,7 +125,11 @@ def _hang(pages: Blueprint, office: Office, door: Door) -> None:
     view.__name__, view.__doc__ = door.view.__name__, door.view.__doc__
     view._apidoc = getattr(described, "_apidoc", {})  # type: ignore[attr-defined]  # where flask-smorest keeps it
     secured = pages.doc(security=[{"secret_key": []}], **_told_of(door))(view)
-    pages.route(door.path, methods=[door.method])(secured)
+    examples = [
+        {"name": name, "in": "path", "required": True, "schema": {"type": "string", "minLength": 1, "example": value}}
+        for name, value in door.named.items()
+    ]
+    pages.route(door.path, methods=[door.method], parameters=examples)(secured)
 
 
 def told(answer: Json) -> flask.Response:
@@ -137,6 +143,9 @@ def _told_of(door: Door) -> Json:
     told: Json = {"parameters": needed} if needed else {}
     if door.takes:
         told["requestBody"] = {"required": True, "content": _content(door.takes)}
+        if isinstance(door.example, tuple):
+            media, text = door.example
+            told["requestBody"]["content"][media]["example"] = text
     if door.gives:
         told["responses"] = {"200": {"description": "The file.", "content": _content(door.gives)}}
     return told

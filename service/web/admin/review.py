@@ -45,7 +45,20 @@ def learn(visit: Visit) -> flask.Response:
     return told({**answer, "draft": made.id if made else None})
 
 
+BILLS = """item,city,city_tier,facility,date,amount
+mri_ls_spine_plain,pune,,private_mid,2026-05-14,6500.00
+mri_ls_spine_plain,pune,,private_mid,2026-06-02,7200.00
+"""
 DOORS = (
     Door("GET", "/stale", READ, stale, StaleWire(), asked=ShelfSchema()),
-    Door("POST", "/learn", WRITE, learn, LearnedDraftWire(), asked=LearnSchema(), takes=("text/csv",)),
+    Door(
+        "POST",
+        "/learn",
+        WRITE,
+        learn,
+        LearnedDraftWire(),
+        asked=LearnSchema(),
+        takes=("text/csv",),
+        example=("text/csv", BILLS),
+    ),
 )

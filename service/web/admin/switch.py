@@ -22,8 +22,9 @@ def throw(visit: Visit) -> Switch | Json:
     return switch(visit)
 
 
-OFF = {"off": True, "why": "A premium was printed wrong."}
+# Whoever copies it without a thought switches nobody off.
+ON = {"off": False, "why": "The premium is printed right again."}
 DOORS = (
     Door("GET", "/switch", READ, switch, SwitchedSchema()),
-    Door("PUT", "/switch", PUBLISH, throw, SwitchedSchema(), told=ThrowSchema(), example=OFF),
+    Door("PUT", "/switch", PUBLISH, throw, SwitchedSchema(), told=ThrowSchema(), example=ON),
 )

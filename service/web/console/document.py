@@ -11,8 +11,9 @@ from service.store.documents import Key
 from service.usecases import shelves
 from service.usecases.access import PUBLISH
 from service.web.console.changes import changes_of
-from service.web.console.visit import PRIVATE, Visit
+from service.web.console.visit import Visit
 from service.web.document_files import CSV, forms_of, write
+from service.web.door.place import PRIVATE
 
 FIRST = 200
 

@@ -13,7 +13,8 @@ from service.domain.errors import CatalogueFault, ChangedMeanwhile, Fault, Unkno
 from service.store.documents import Key
 from service.web.console import drafts
 from service.web.console.days import day_of
-from service.web.console.visit import TOKEN, Visit, field, go, number
+from service.web.console.visit import Visit
+from service.web.door.place import TOKEN, field, go, number
 
 _NOT_TYPED = (TOKEN, "revision")
 

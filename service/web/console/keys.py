@@ -7,7 +7,8 @@ import flask
 from service.domain.errors import CatalogueFault, Fault
 from service.usecases.access import FOR_TESTS, SCOPES
 from service.web.console.days import day_of
-from service.web.console.visit import Visit, field, go
+from service.web.console.visit import Visit
+from service.web.door.place import field, go
 
 
 def listed_keys(visit: Visit) -> flask.Response:

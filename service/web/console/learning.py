@@ -19,7 +19,8 @@ from service.domain.errors import CatalogueFault, Fault
 from service.domain.markets import MARKETS
 from service.store.drafts import Based
 from service.web.console.days import day_of
-from service.web.console.visit import Visit, field, go
+from service.web.console.visit import Visit
+from service.web.door.place import field, go
 from service.web.learning_desk import LearningAsked, document_of, propose, table_of
 
 MOST_UNPACKED = 200 * 1024 * 1024

@@ -5,11 +5,13 @@ from typing import NoReturn
 import flask
 from werkzeug import exceptions as http
 
+from service.domain.markets import MARKETS
 from service.store.drafts import DraftSet, State
 from service.usecases import audit, shelves
 from service.usecases.access import APPROVE
 from service.web.console import stale
-from service.web.console.visit import Visit
+from service.web.console.visit import MARKET, PLACE, Visit
+from service.web.door.place import field, go
 
 LAST = 8
 ON_ITS_WAY = (State.SUBMITTED, State.APPROVED, State.OPEN, State.REJECTED)
@@ -29,6 +31,17 @@ def overview(visit: Visit) -> flask.Response:
         due=len(stale.due_today(visit)[1]),
         last=audit.entries(visit.engine, tenant=visit.scope.tenant, newest=LAST),
     )
+
+
+def pick(visit: Visit) -> flask.Response:
+    """Work in another market."""
+    market = field("market")
+    if market not in MARKETS:
+        raise http.NotFound(f"There is no market '{market[:40]}'.")
+    response = go("overview")
+    secure = flask.request.is_secure
+    response.set_cookie(MARKET, market, path=PLACE.path, httponly=True, samesite="Lax", secure=secure)
+    return response
 
 
 def nothing_here(visit: Visit, rest: str) -> NoReturn:

@@ -4,7 +4,8 @@ import flask
 
 from service.domain.errors import CatalogueFault, Fault
 from service.web import kill_switch
-from service.web.console.visit import Visit, field, go
+from service.web.console.visit import Visit
+from service.web.door.place import field, go
 
 MOST_WORDS = 300
 

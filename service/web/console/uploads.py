@@ -19,8 +19,9 @@ from service.store.documents import Key
 from service.store.drafts import Based
 from service.web.console import draft_actions, drafts
 from service.web.console.days import day_of
-from service.web.console.visit import Visit, field, go, number
+from service.web.console.visit import Visit
 from service.web.document_files import Rows, Upload, cell, look_at, read, rows_of, workbook_about
+from service.web.door.place import field, go, number
 from service.web.origin import Origin, origin_of
 
 MOST_FILES = 50

@@ -6,7 +6,8 @@ from service.documents import law, remembered
 from service.domain.errors import CatalogueFault, ChangedMeanwhile, Fault, NothingPublished
 from service.store.documents import Key
 from service.usecases import audit, catalogue, shelves
-from service.web.console.visit import Visit, field, go, number
+from service.web.console.visit import Visit
+from service.web.door.place import field, go, number
 
 SHOWN = 500
 
