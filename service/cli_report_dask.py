@@ -16,7 +16,7 @@ from distributed.scheduler import KilledWorker
 
 from service.usecases.report_far import OtherEngine
 
-ANSWER_SECONDS = 5
+ANSWER_SECONDS = 3
 WORKER_SECONDS = 10
 SETTINGS = {"distributed.admin.large-graph-warning-threshold": "1GB"}  # documents are what they are
 UNSEEN = "127.0.0.1:0"  # without one it would open a known port to everybody

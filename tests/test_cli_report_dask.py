@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
@@ -16,10 +17,10 @@ import pytest
 
 import service as package
 from tests.served import FIXTURES, served
-from tests.test_cli_report import IN_A_PROCESS, MEMBERS, WRONG, run
+from tests.test_cli_report import MEMBERS, WRONG, run
 
 ROOT = FIXTURES.parent.parent
-PARTS = 81  # of ten rows
+PARTS = 41  # of ten rows
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +33,7 @@ def service() -> Iterator[flask.Flask]:
 def members(tmp_path_factory: pytest.TempPathFactory) -> Path:
     head, *rows = MEMBERS.split("\r\n")[:-1]
     file = tmp_path_factory.mktemp("members") / "members.csv"
-    file.write_text("\r\n".join([head, *rows * 20, WRONG]), newline="")
+    file.write_text("\r\n".join([head, *rows * 10, WRONG]), newline="")
     return file
 
 
@@ -49,12 +50,11 @@ def test_a_killed_worker_loses_and_doubles_nothing(
 ) -> None:
     """Takes seconds: the only worker dies with all that it had, documents too, and another takes its place."""
     output = tmp_path / "out.csv"
-    report = start(service, members, "-o", output, "--workers", "1")
-    _killed_in_the_middle(report, tmp_path, lambda: _workers_of(report.pid)[0])
-    said = report.communicate(timeout=120)
+    with _killed_in_the_middle(output, lambda: _workers_of_this_process()[0]):
+        done = run(service, members, "-o", output, "--part-rows", 10, "--workers", 1)
 
-    assert report.returncode == 0, said
-    assert f"{10 * (PARTS - 1) + 1} rows read, 1 of them wrong" in said[0]
+    assert done.exit_code == 0, done.output
+    assert f"{10 * (PARTS - 1) + 1} rows read, 1 of them wrong" in done.stdout
     assert output.read_bytes() == whole
 
 
@@ -63,21 +63,22 @@ def test_the_workers_of_a_scheduler_need_no_database(
 ) -> None:
     """Takes seconds: a scheduler and two workers, one of which dies for good."""
     output = tmp_path / "out.csv"
-    with _scheduler(tmp_path) as (address, workers):
-        report = start(service, members, "-o", output, "--scheduler", address)
-        _killed_in_the_middle(report, tmp_path, lambda: psutil.Process(workers[0]))
-        said = report.communicate(timeout=120)
+    with (
+        _scheduler(tmp_path) as (address, workers),
+        _killed_in_the_middle(output, lambda: psutil.Process(workers[0])),
+    ):
+        done = run(service, members, "-o", output, "--part-rows", 10, "--scheduler", address)
 
-    assert report.returncode == 0, said
+    assert done.exit_code == 0, done.output
     assert output.read_bytes() == whole
 
 
 def test_a_scheduler_that_does_not_answer_is_named(service: flask.Flask, members: Path, tmp_path: Path) -> None:
-    """Takes the five seconds that a scheduler has."""
+    """Takes the three seconds that a scheduler has."""
     done = run(service, members, "-o", tmp_path / "out.csv", "--scheduler", "tcp://127.0.0.1:1")
 
     assert done.exit_code == 1
-    assert done.stderr.startswith("Error: No Dask scheduler answers at 'tcp://127.0.0.1:1' within 5 seconds")
+    assert done.stderr.startswith("Error: No Dask scheduler answers at 'tcp://127.0.0.1:1' within 3 seconds")
     assert not list(tmp_path.iterdir())
 
 
@@ -102,31 +103,28 @@ def test_workers_are_asked_for_in_one_way(service: flask.Flask, members: Path, m
     assert run(service, members, "--workers", "2", *given).exit_code == 2
 
 
-def start(service: flask.Flask, *arguments: object) -> "subprocess.Popen[str]":
-    """The command in a process of its own, with parts of ten rows."""
-    command = [sys.executable, "-c", IN_A_PROCESS, str(service.extensions["outpocket.engine"].url)]
-    return subprocess.Popen(
-        [*command, *map(str, arguments), "--part-rows", "10"],
-        cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": "."},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+@contextmanager
+def _killed_in_the_middle(output: Path, worker: Callable[[], psutil.Process]) -> Iterator[None]:
+    """Meanwhile a worker is killed after a few parts; halted first, so that it dies with parts it was asked for."""
+    folder = output.with_name(f"{output.name}.parts")
+
+    def kill() -> bool:
+        _until((folder / "000003.part").exists)
+        victim = worker()
+        victim.send_signal(signal.SIGSTOP)
+        time.sleep(0.3)
+        unfinished = not output.exists()
+        victim.send_signal(signal.SIGKILL)
+        return unfinished
+
+    with ThreadPoolExecutor(1) as beside:
+        killed = beside.submit(kill)
+        yield
+        assert killed.result(), "the report was done before"
 
 
-def _killed_in_the_middle(report: "subprocess.Popen[str]", folder: Path, worker: Callable[[], psutil.Process]) -> None:
-    """Kill a worker after a few parts; it is halted first, so that it dies with parts that it was asked for."""
-    _until((folder / "out.csv.parts" / "000003.part").exists, report)
-    victim = worker()
-    victim.send_signal(signal.SIGSTOP)
-    time.sleep(0.3)
-    victim.send_signal(signal.SIGKILL)
-    assert not (folder / "out.csv").exists()
-
-
-def _workers_of(process: int) -> list[psutil.Process]:
-    children = psutil.Process(process).children(recursive=True)
+def _workers_of_this_process() -> list[psutil.Process]:
+    children = psutil.Process().children(recursive=True)
     return [child for child in children if "resource_tracker" not in " ".join(child.cmdline())]
 
 
@@ -135,8 +133,8 @@ def _scheduler(folder: Path) -> Iterator[tuple[str, list[int]]]:
     """The address of a scheduler, and its two workers, which know no setting of the service."""
     known = folder / "scheduler.json"
     with ExitStack() as stack:
-        scheduler = _process(stack, "dask_scheduler", "--host", "127.0.0.1", "--port", "0", "--scheduler-file", known)
-        _until(lambda: known.exists() and known.read_bytes().endswith(b"}"), scheduler)
+        _process(stack, "dask_scheduler", "--host", "127.0.0.1", "--port", "0", "--scheduler-file", known)
+        _until(lambda: known.exists() and known.read_bytes().endswith(b"}"))
         about = ("--no-nanny", "--nthreads", "1", "--scheduler-file", known)
         workers = [_process(stack, "dask_worker", *about) for _ in range(2)]
         yield orjson.loads(known.read_bytes())["address"], [worker.pid for worker in workers]
@@ -152,10 +150,9 @@ def _process(stack: ExitStack, name: str, *arguments: object) -> "subprocess.Pop
     return process
 
 
-def _until(done: Callable[[], bool], process: "subprocess.Popen[str]") -> None:
+def _until(done: Callable[[], bool]) -> None:
     for _ in range(24_000):
         if done():
             return
-        assert process.poll() is None, process.communicate()
         time.sleep(0.005)
     raise AssertionError("it never came")
