@@ -63,6 +63,7 @@ class Pinned:
     def __init__(self, estimator: Estimator, *, day: date, moment: datetime, tenant: str = "") -> None:
         self.estimator, self.day, self.moment, self.tenant = estimator, day, moment, tenant
         self._found = lru_cache(maxsize=EDITIONS_KEPT)(self._find)
+        self._kept = lru_cache(maxsize=EDITIONS_KEPT)(self._look_up)
 
     def of(self, query: Query) -> Edition | Faults:
         """The edition that answers a question, or the faults of its row."""
@@ -92,7 +93,7 @@ class Pinned:
         kept = self._kept(market, day)
         return _edition(kept) if isinstance(kept, Kept) else kept
 
-    def _kept(self, market: str, day: date) -> Kept | Faults:
+    def _look_up(self, market: str, day: date) -> Kept | Faults:
         try:
             return Kept(self.estimator.snapshot(market, day, tenant=self.tenant, recorded_at=self.moment))
         except NothingPublished as refusal:
