@@ -52,11 +52,11 @@ def check_token(signed: SignedIn) -> None:
 def show(template: str, status: int = 200, **context: Any) -> flask.Response:
     """A page of the console that is asked, kept by no cache; without a visit for whoever is not signed in.
 
-    Those of the door are the same everywhere, on the console's own ``base``.
+    Those of the door are the same everywhere, on the console's own ``layout``.
     """
     here = flask.request.blueprint
     path = template if "/" in template else f"{here}/{template}"
-    text = flask.render_template(path, engine=ENGINE, base=f"{here}/base.html", **{"visit": None, **context})
+    text = flask.render_template(path, engine=ENGINE, layout=f"{here}/base.html", **{"visit": None, **context})
     return flask.Response(text, status, mimetype="text/html", headers=PRIVATE)
 
 
