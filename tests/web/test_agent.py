@@ -1,4 +1,5 @@
-"""POST /mcp at its edges: who may ask, what is no message, a part that is not installed, a failure of ours."""
+"""POST /mcp at its edges: who may ask, what is no message, a part that is not installed, a failure of ours; and
+each tool once."""
 
 import sys
 from typing import Any
@@ -10,6 +11,7 @@ from flask.testing import FlaskClient
 from service.web.mcp import protocol
 from service.web.mcp.toolbox import Toolbox
 from tests.tenancy import ACME, ACME_PAGE, BOLT_PAGE, bearer
+from tests.web.test_agent_clients import CALLS
 
 PING = {"jsonrpc": "2.0", "id": "one", "method": "ping"}
 
@@ -143,3 +145,52 @@ def test_a_failure_of_ours_is_raised_to_be_told_by_its_request_id_and_not_in_its
 
     with pytest.raises(ZeroDivisionError):
         protocol.answer({**PING, "method": "tools/call", "params": asked}, Broken(), "")
+
+
+# By the name of the call: the kind of its answer, or the places of what it refuses.
+ANSWERED = {
+    "triage": "triage",
+    "estimate": "estimate",
+    "compare": "comparison",
+    "line": "line",
+    "plan": "plan",
+    "emergency of triage": "emergency",
+    "emergency of an estimate": "emergency",
+    "emergency of a comparison": "emergency",
+    "emergency of a line": "emergency",
+}
+
+
+@pytest.mark.parametrize("title", ANSWERED)
+def test_each_tool_answers_in_its_own_kind(client: FlaskClient, title: str) -> None:
+    """An emergency is the emergency answer, whatever was asked."""
+    told = result(client, *CALLS[title])
+
+    assert not told.get("isError")
+    assert told["structuredContent"]["kind"] == ANSWERED[title]
+    assert told["structuredContent"].get("versions") or told["structuredContent"]["version"]
+
+
+def test_a_line_that_an_estimate_does_not_have_is_refused_with_what_it_has(client: FlaskClient) -> None:
+    told = result(client, *CALLS["wrong line"])
+
+    assert told["isError"]
+    assert [fault["pointer"] for fault in told["structuredContent"]["errors"]] == ["/item", "/policy_state"]
+    assert "physio_session" in told["structuredContent"]["errors"][0]["detail"]
+
+
+@pytest.mark.parametrize(("id", "told"), [(7, 7), (7.0, 7), ("seven", "seven")])
+def test_a_message_is_known_again_by_a_whole_number_or_a_text(client: FlaskClient, id: object, told: object) -> None:
+    assert client.post("/mcp", json={**PING, "id": id}).get_json()["id"] == told
+
+
+@pytest.mark.parametrize("id", [1.5, True, "x" * 201, 2**60])
+def test_what_no_answer_can_be_known_by_is_refused(client: FlaskClient, id: object) -> None:
+    refused(client.post("/mcp", json={**PING, "id": id}), 422, "invalid")
+
+
+def result(client: FlaskClient, name: str, arguments: dict[str, Any]) -> dict[str, Any]:
+    """What a tool answers."""
+    message = {**PING, "method": "tools/call", "params": {"name": name, "arguments": arguments}}
+    told: dict[str, Any] = client.post("/mcp", json=message).get_json()["result"]
+    return told
