@@ -3,7 +3,7 @@
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 RULES = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]},
@@ -27,9 +27,12 @@ def scroll_widths(page: Page) -> dict[int, int]:
     return found
 
 
-def wait_for_focus(page: Page, claim: str) -> None:
-    """Fail unless the focus comes to an element of which ``claim`` holds: autofocus comes a while after the load."""
-    page.wait_for_function(f"(element => {claim})(document.activeElement)", timeout=5_000)
+def wait_for_focus(page: Page, selector: str) -> None:
+    """Fail unless the focus comes to this element: autofocus comes a while after the load.
+
+    ``wait_for_function`` would not do: from its second look on it needs eval, which our pages forbid.
+    """
+    expect(page.locator(selector)).to_be_focused(timeout=5_000)
 
 
 def press(page: Page, *keys: str) -> None:

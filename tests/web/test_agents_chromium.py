@@ -72,7 +72,7 @@ def test_a_keyboard_is_enough_from_signing_in_to_the_page_of_the_client(
 ) -> None:
     page = browser.new_context(viewport={"width": 960, "height": 800}).new_page()
     page.goto(f"{address}/console")
-    wait_for_focus(page, "element.id === 'key'")
+    wait_for_focus(page, "#key")
     page.keyboard.type(at_work.ravi.secret)
     with page.expect_navigation():
         press(page, "Enter")
@@ -88,7 +88,7 @@ def test_a_keyboard_is_enough_from_signing_in_to_the_page_of_the_client(
     assert "K-9" in page.inner_text(".facts")
 
     act(page, "#share")
-    wait_for_focus(page, "element.id === 'url'")
+    wait_for_focus(page, "#url")
     act(page, "#open-link")
 
     assert re.search(r"/q/[A-Za-z0-9_-]{22}$", page.url)

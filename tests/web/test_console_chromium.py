@@ -58,7 +58,7 @@ def test_a_long_table_scrolls_in_its_own_place(page: Page, address: str, at_work
 def sign_in(page: Page, address: str, secret: str) -> None:
     """With the keyboard: the field of the key has the focus."""
     page.goto(f"{address}/catalogue")
-    wait_for_focus(page, "element.id === 'key'")
+    wait_for_focus(page, "#key")
     page.keyboard.type(secret)
     with page.expect_navigation():
         press(page, "Enter")
@@ -99,7 +99,7 @@ def test_a_keyboard_is_enough_from_a_changed_price_to_the_new_estimate_and_back(
         act(asha, ".send button")
         file.write_text(text.replace(VISIT, DEARER.replace("950", "95o")), encoding="utf-8")
         choose(asha, file)
-        wait_for_focus(asha, "element.className === 'summary'")
+        wait_for_focus(asha, ".summary")
         assert "95o" in asha.inner_text(".summary")
         file.write_text(text.replace(VISIT, DEARER), encoding="utf-8")
         choose(asha, file)

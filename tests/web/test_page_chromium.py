@@ -78,7 +78,7 @@ def test_a_keyboard_is_enough_from_the_form_to_the_result_and_back(page: Page, a
 
 def test_an_error_takes_the_focus_and_leads_to_its_field(page: Page, address: str) -> None:
     shots.fill(page, address, MISTYPED)
-    wait_for_focus(page, "element.className === 'summary'")
+    wait_for_focus(page, ".summary")
 
     press(page, "Tab", "Enter")
 
@@ -88,7 +88,7 @@ def test_an_error_takes_the_focus_and_leads_to_its_field(page: Page, address: st
 def test_an_emergency_takes_the_focus(page: Page, address: str) -> None:
     shots.fill(page, address, shots.EMERGENCY)
 
-    wait_for_focus(page, "element.innerText === 'Go to a hospital now'")
+    wait_for_focus(page, 'main :text-is("Go to a hospital now")')
 
 
 def test_the_focus_is_always_seen(page: Page, address: str) -> None:

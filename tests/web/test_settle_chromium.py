@@ -47,7 +47,7 @@ def test_a_keyboard_is_enough_to_paste_mend_and_settle(page: Page, address: str)
     tab_to(page, ".send button")
     press(page, "Enter")
     page.wait_for_selector("#wrong")
-    wait_for_focus(page, "element.className === 'summary'")
+    wait_for_focus(page, ".summary")
 
     press(page, "Tab", "Enter")  # the first fault leads to the choice that mends it
     assert page.evaluate("document.activeElement.id") == "kind.2"

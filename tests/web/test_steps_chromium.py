@@ -118,12 +118,12 @@ def test_the_focus_is_always_seen(page: Page, address: str) -> None:
 def test_an_emergency_takes_the_focus(page: Page, address: str) -> None:
     shots.STEPS["steps_emergency"](page, address)
 
-    wait_for_focus(page, "element.innerText === 'Go to a hospital now'")
+    wait_for_focus(page, 'main :text-is("Go to a hospital now")')
 
 
 def test_an_error_takes_the_focus_and_leads_to_its_field(page: Page, address: str) -> None:
     shots.STEPS["steps_fault"](page, address)
-    wait_for_focus(page, "element.className === 'summary'")
+    wait_for_focus(page, ".summary")
 
     press(page, "Tab", "Enter")
 
