@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import chain
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -23,7 +24,7 @@ from service.reports.memory import lean
 from service.reports.parts import InUse, Parts
 from service.usecases.estimate import Estimator
 from service.usecases.pinned import Pinned
-from service.usecases.report import Reading, Summary, answered
+from service.usecases.report import Block, Reading, Summary, answered
 from service.usecases.report_far import settled_far, unpacked
 
 ERRORS_SHOWN = 20
@@ -62,14 +63,12 @@ def check(job: Job) -> None:
     """Answer every row and write nothing; exit code 1 if some are wrong."""
     pinned, summary, shown = job.pinned(), Summary(), 0
     with _progress(job.members.rows, "Checking") as bar, closing(_answered(job, pinned, parts(job.members))) as rows:
-        for _, block in rows:
-            if block is None:
-                continue
-            for where, id_, said in _errors(block, ERRORS_SHOWN - shown):
+        for block in rows:
+            for where, id_, said in _errors(block.rows, ERRORS_SHOWN - shown):
                 click.echo(f"row {where} ({id_}): {said}")
                 shown += 1
-            summary = summary.plus(block)
-            bar.update(block.read)
+            summary = summary.plus(block.rows)
+            bar.update(block.rows.read)
     if summary.wrong > shown:
         click.echo(f"… and {summary.wrong - shown:,} more rows.")
     _tell(summary)
@@ -127,21 +126,20 @@ def _write_parts(kept: Parts, job: Job, pinned: Pinned, form: Form) -> None:
     left = _left(kept, job)
     with _progress(job.members.rows, "Estimating") as bar, closing(_answered(job, pinned, left)) as rows:
         bar.update(sum(one.read for one in kept.done))
-        for part, block in rows:
-            assert block is not None
+        for first in rows:
 
-            def fill(file: BinaryIO, first: Answered = block) -> tuple[int, int, int]:
+            def fill(file: BinaryIO, begun: Block = first) -> tuple[int, int, int]:
                 out, summary = PartFile(file, form), Summary()
-                following: Answered | None = first
-                while following is not None:
-                    out.write(following.table)
-                    summary = summary.plus(following)
-                    bar.update(following.read)
-                    _, following = next(rows)
+                for block in chain([begun], () if begun.last else rows):
+                    out.write(block.rows)
+                    summary = summary.plus(block.rows)
+                    bar.update(block.rows.read)
+                    if block.last:
+                        break
                 out.close()
                 return summary.read, summary.written, summary.wrong
 
-            kept.write(part.number, fill)
+            kept.write(first.number, fill)
 
 
 def _write_far(kept: Parts, job: Job, pinned: Pinned, form: Form, client: Any) -> None:
@@ -172,17 +170,14 @@ def _reading(pinned: Pinned) -> Reading:
     return Reading(RowReader.of(pinned.questions()), told)
 
 
-def _answered(job: Job, pinned: Pinned, left: Iterator[Part]) -> Iterator[tuple[Part, Answered | None]]:
+def _answered(job: Job, pinned: Pinned, left: Iterator[Part]) -> Iterator[Block]:
     return answered(left, pinned, _reading(pinned))
 
 
-def _errors(block: Answered, most: int) -> Iterator[tuple[int, str, str]]:
-    """The first wrong rows of a block: number, id and error."""
-    if not block.wrong or most <= 0:
-        return
-    wrong = block.table.select(["row_no", "id", "error"]).filter(block.table.column("error").is_valid())
-    for row in wrong.slice(0, most).to_pylist():
-        yield row["row_no"], row["id"], row["error"]
+def _errors(rows: Answered, most: int) -> Iterator[tuple[int, str, str]]:
+    """The first wrong ones of some rows: number, id and error."""
+    for place in sorted(rows.errors)[: max(most, 0)]:
+        yield rows.first + place, rows.ids[place].as_py(), rows.errors[place]
 
 
 def _form(file: Path, what: str) -> Form:

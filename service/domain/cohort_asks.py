@@ -9,7 +9,7 @@ from typing import TypeAlias
 import numpy as np
 
 from service.domain.answers import AGE
-from service.domain.cohort_block import Block
+from service.domain.cohort_block import Block, Profile
 from service.domain.distinct import distinct
 from service.domain.edition import Course, Edition, Versions
 from service.domain.errors import Contradiction, Fault
@@ -62,29 +62,41 @@ Answer: TypeAlias = Advice | Priced | Refused
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """A question found again by everything it says."""
+    """A profile with no more of a row's own figures than its answer or its faults depend on."""
 
-    said: str
-    query: Query = field(compare=False)
+    profile: Profile
+    age_years: int
+    priced: bool
+    wrong: int
+    deductible_left: int
+
+    def query(self) -> Query:
+        """The question that stands for all that ask the same."""
+        asked, left = self.profile.query, self.deductible_left if self.wrong & TOO_MUCH else None
+        policy = replace(
+            asked.policy,
+            premium=0 if self.priced else None,
+            age_months=None if self.wrong & NO_POLICY else 0,
+            year=YearSoFar(0, left) if self.wrong else None,
+        )
+        query: Query = replace(asked, age_years=None if self.age_years < 0 else self.age_years, policy=policy)
+        return query
 
 
 def answers_of(block: Block) -> tuple[list[tuple[Answer, Edition]], Array]:
     """The different answers, each with its edition, and which one each row gets."""
-    ages, wrong = _ages_that_count(block), _wrong_years(block)
-    first, kind = distinct(block.profile, ages, (block.premium >= 0).astype(np.int64), wrong)
-    said: dict[int, str] = {}
-    found: dict[tuple[Answer, str], int] = {}
+    ages, wrong, priced = _ages_that_count(block), _wrong_years(block), block.premium >= 0
+    left = np.where(wrong & TOO_MUCH, block.deductible_left, -1)
+    first, kind = distinct(block.profile, ages, priced.astype(np.int64), wrong, left)
+    found: dict[tuple[int, int], int] = {}
     listed: list[tuple[Answer, Edition]] = []
     numbers = []
-    for row in first.tolist():
-        profile = int(block.profile[row])
-        edition, query = block.editions[profile], _representative(block, row, int(ages[row]), int(wrong[row]))
-        if profile not in said:
-            said[profile] = repr(block.profiles[profile])
-        policy = query.policy
-        own = f"{query.age_years} {policy.premium} {policy.age_months} {policy.year}"
-        answer = edition.kept(_answer, _Asked(f"{own} {said[profile]}", query))
-        key = (answer, edition.fingerprint)
+    for profile, *own in zip(
+        *(each[first].tolist() for each in (block.profile, ages, priced, wrong, left)), strict=True
+    ):
+        edition = block.editions[profile]
+        answer = edition.kept(_answer, _Asked(block.profiles[profile], *own))
+        key = id(answer), id(edition)  # those that are alike are one: ``_answer``
         if key not in found:
             found[key] = len(listed)
             listed.append((answer, edition))
@@ -92,25 +104,11 @@ def answers_of(block: Block) -> tuple[list[tuple[Answer, Edition]], Array]:
     return listed, np.array(numbers, dtype=np.int64)[kind]
 
 
-def _representative(block: Block, row: int, age: int, wrong: int) -> Query:
-    """The question of a row, with no more of its own figures than its answer or its faults depend on."""
-    profile = block.profiles[block.profile[row]]
-    left = int(block.deductible_left[row]) if wrong & TOO_MUCH else None
-    policy = replace(
-        profile.policy,
-        premium=0 if block.premium[row] >= 0 else None,
-        age_months=None if wrong & NO_POLICY else 0,
-        year=YearSoFar(0, left) if wrong else None,
-    )
-    query: Query = replace(profile, age_years=None if age < 0 else age, policy=policy)
-    return query
-
-
 def _ages_that_count(block: Block) -> Array:
     """Of each row the least age that triage takes like its own; -1 where none was given or none counts."""
     floors: dict[tuple[int, ...], list[int]] = {}
     for profile in np.flatnonzero(np.bincount(block.profile)).tolist():
-        floors.setdefault(_floors(block.profiles[profile], block.editions[profile]), []).append(profile)
+        floors.setdefault(_floors(block.profiles[profile].query, block.editions[profile]), []).append(profile)
     ages = block.age_years.copy()
     for least, profiles in floors.items():
         if least == EVERY_AGE:
@@ -144,7 +142,7 @@ def _wrong_years(block: Block) -> Array:
     wrong: Array = np.where(given & (block.age_months < 0), NO_POLICY, 0)
     if (block.deductible_left > 0).any():
         asked = zip(block.profiles, block.editions, strict=True)
-        most = np.array([edition.kept(_most, profile.policy.plans) for profile, edition in asked], dtype=np.int64)
+        most = np.array([edition.kept(_most, profile.query.policy.plans) for profile, edition in asked], dtype=np.int64)
         wrong |= np.where(block.deductible_left > most[block.profile], TOO_MUCH, 0)
     return wrong
 
@@ -154,7 +152,15 @@ def _most(edition: Edition, plans: tuple[PlanChoice, ...]) -> int:
 
 
 def _answer(edition: Edition, asked: _Asked) -> Answer:
-    query = asked.query
+    """The answer, one and the same for all questions that it is equal for."""
+    return edition.kept(_same, _worked_out(edition, asked.query()))
+
+
+def _same(_: Edition, answer: Answer) -> Answer:
+    return answer
+
+
+def _worked_out(edition: Edition, query: Query) -> Answer:
     try:
         disposition, course = assessed(query, edition)
     except Contradiction as refusal:

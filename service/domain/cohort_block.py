@@ -1,7 +1,7 @@
 """A block of questions and of what was settled for them: rows as arrays, columns by name. Computes nothing."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 import numpy as np
@@ -15,27 +15,41 @@ from service.domain.vocabulary import PolicyState
 
 STATES = (PolicyState.BOUGHT_TODAY, PolicyState.PAST_WAITS, PolicyState.OWN_POLICY)
 CODES_BEFORE = ("kind", "presentation", "urgency", "city_tier", "facility", "scenario", "role", "variant", "plan_id")
-MONEY = frozenset({"sum_insured", "bills", "bills_low", "bills_high", "premium"})
 OF_A_STATE = ("plan_pays", "patient_pays", "total", "difference", "cover_verdict", "year_verdict")
 VERSIONS = ("engine", "content", "triage", "pathway", "cost_table")
-COLUMNS = (
-    *CODES_BEFORE,
-    *("sum_insured", "currency", "bills", "bills_low", "bills_high", "premium", "premium_basis"),
-    *(f"{state}_{name}" for state in STATES for name in OF_A_STATE),
-    "partial",
-    *(f"{name}_version" for name in (*VERSIONS, "plan")),
+# Of a plan at an end of a course, and of the member besides.
+SHARED_BEFORE = (*CODES_BEFORE, "sum_insured", "currency", "bills", "bills_low", "bills_high")
+SHARED_AFTER = ("partial", *(f"{name}_version" for name in (*VERSIONS, "plan")))
+SHARED = frozenset((*SHARED_BEFORE, *SHARED_AFTER))
+OWN = ("premium", "premium_basis", *(f"{state}_{name}" for state in STATES for name in OF_A_STATE))
+COLUMNS = (*SHARED_BEFORE, *OWN, *SHARED_AFTER)
+IS_MONEY = frozenset(
+    ("sum_insured", "bills", "bills_low", "bills_high", "premium")
+    + tuple(f"{state}_{name}" for state in STATES for name in OF_A_STATE[:4])
 )
-IS_MONEY = MONEY | {f"{state}_{name}" for state in STATES for name in OF_A_STATE[:4]}
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A question that leaves out what stands in the figures of a row; ``said`` is all of it, to be found again by."""
+
+    query: Query = field(compare=False)
+    said: str
+
+    @classmethod
+    def of(cls, query: Query) -> "Profile":
+        """The profile of a question."""
+        return cls(query, repr(query))
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
     """Rows to settle: ``profile`` points at the question each row asks; the other figures are its own, -1 not given.
 
-    ``profiles`` leave out what stands in those figures; ``editions`` answer them, one each.
+    ``editions`` answer the ``profiles``, one each.
     """
 
-    profiles: tuple[Query, ...]
+    profiles: tuple[Profile, ...]
     editions: tuple[Edition, ...]
     profile: Array
     age_years: Array
@@ -46,7 +60,7 @@ class Block:
 
     def query(self, row: int) -> Query:
         """The question that a row asks."""
-        profile = self.profiles[self.profile[row]]
+        profile = self.profiles[self.profile[row]].query
         cover, deductible = _given(self.sum_insured_left[row]), _given(self.deductible_left[row])
         policy = replace(
             profile.policy,
@@ -81,10 +95,14 @@ Column: TypeAlias = Codes | tuple[Array, Mask]
 class Settled:
     """Result rows in the order of the input, then plan as asked, then likely and worst end; ``row`` is the input row.
 
-    ``columns`` go by the names of ``COLUMNS``. A row that cannot be answered has no result row, but ``faults``.
+    ``columns`` go by the names of ``COLUMNS``. Those of ``OWN`` hold each result once, and ``result`` tells which one a
+    result row has; those of ``SHARED`` hold what many results share once, and ``end`` tells it by result.
+    A row that cannot be answered has no result row, but ``faults``.
     """
 
     row: Array
+    result: Array
+    end: Array
     columns: Mapping[str, Column]
     faults: Mapping[int, tuple[Fault, ...]]
 

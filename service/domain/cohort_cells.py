@@ -96,7 +96,7 @@ def cells_of(block: Block, rows: Array, answer: Priced, edition: Edition) -> tup
     return Cells(age, month, premium, cover, deductible, plans), cell
 
 
-def write_cells(sheet: Sheet, cells: Cells, answer: Priced, edition: Edition) -> None:
+def write_cells(cells: Cells, answer: Priced, edition: Edition, sheet: Sheet) -> None:
     """The results of every cell, plan by plan as asked and end by end."""
     asked = {
         "kind": "estimate",
@@ -122,15 +122,15 @@ def write_cells(sheet: Sheet, cells: Cells, answer: Priced, edition: Edition) ->
                 "variant": scenario.variant or "",
                 "partial": "true" if scenario.partial else "false",
             }
-            values: dict[str, Figure] = {column: sheet.code(column, name) for column, name in told.items()}
-            values |= {
+            shared = sheet.codes(told) | {
+                PRICED: 1,
                 "sum_insured": end.case.sum_insured,
                 "bills": scenario.bills,
                 "bills_low": spread[scenario.stage].low,
                 "bills_high": spread[scenario.stage].high,
             }
-            values |= _money(cells, plan, number, premium, real_difference=edition.market.real_difference)
-            sheet.add(len(cells), values)
+            own = _money(cells, plan, number, premium, real_difference=edition.market.real_difference)
+            sheet.add(len(cells), shared, own)
 
 
 def _premium(cells: Cells, table: Premiums) -> Premiums:

@@ -1,10 +1,10 @@
-"""Settled rows and rows with faults → one table in the order of the input, and its bytes. Needs pyarrow.
+"""Settled rows and rows with faults → the rows of the file in the order of the input: as tables, or as bytes of CSV.
 
-Amounts become decimals in their buffers, without a copy for each; codes stay numbers. The bytes are those of the csv
-module: UTF-8, CRLF, a cell quoted only where it has to be.
+Each result becomes text once, however many rows have it. The bytes are those of the csv module: UTF-8, CRLF, a cell
+quoted only where it has to be. Needs pyarrow.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,13 +12,15 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from service.domain.cohort import Codes, Column, Settled
+from service.domain.cohort_block import OWN, SHARED, SHARED_AFTER, SHARED_BEFORE
 from service.domain.money import Array, Mask
 from service.reports.columns import Type
 from service.reports.encoder import guarded
 from service.reports.estimate_columns import ESTIMATE_COLUMNS, HEADER
-from service.reports.line_bytes import Texts, lines
 
-ROWS_AT_ONCE = 16_384  # of the file; a table of them has some five megabytes
+# Pieces small enough that the allocator has room for the next one where the last one was: large ones are paid for anew.
+ROWS_AT_ONCE = 384
+RESULTS_AT_ONCE = 8_192
 # What no spreadsheet takes for a formula, and needs no quotes: begins with a letter or a digit of any script.
 HARMLESS = r'^(?:[\pL\pN][^\t\r\n",]*)?$'
 ARROW = {
@@ -28,37 +30,67 @@ ARROW = {
     Type.WHOLE: pa.int64(),
 }
 SCHEMA = pa.schema([(column.name, ARROW[column.type]) for column in ESTIMATE_COLUMNS])
+RESULT = HEADER[3:]  # the columns that are not of the row alone
 
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """Rows of the file; of how many rows of the input, and how many of them were wrong."""
+    """Rows of the file for some rows of the input, the first of which has the number ``first``.
 
-    table: pa.Table
-    read: int
-    wrong: int
-
-
-def rows_of(settled: Settled, ids: pa.StringArray, errors: Mapping[int, str], *, first: int) -> Iterator[Answered]:
-    """The rows of the file that rows of the input make, some at a time, the first ones standing for all that were read.
-
-    ``errors`` go by place; ``first`` is the number of the first row.
+    Each row of the file has the place of its input ``row``, for ``ids`` and ``errors``, and in ``columns`` that of its
+    ``result`` and of the ``end`` it shares with others; -1: none, but an error.
     """
-    wrong = np.array(sorted(errors), dtype=np.int64)
-    row, columns, texts = settled.row, dict(settled.columns), pa.nulls(len(settled.row), pa.string())
-    if len(wrong):
+
+    first: int
+    ids: pa.StringArray
+    errors: Mapping[int, str]
+    row: Array
+    result: Array
+    end: Array
+    columns: Mapping[str, Column]
+
+    @property
+    def read(self) -> int:
+        """How many rows of the input were answered."""
+        return len(self.ids)
+
+    @property
+    def wrong(self) -> int:
+        """How many of them were wrong."""
+        return len(self.errors)
+
+    @property
+    def written(self) -> int:
+        """How many rows of the file that makes."""
+        return len(self.row)
+
+    def said(self) -> pa.StringArray:
+        """Of each row its error, null for none."""
+        wrong = self.result < 0
+        errors = pa.array([self.errors[place] for place in self.row[wrong].tolist()], pa.string())
+        return pc.replace_with_mask(pa.nulls(len(wrong), pa.string()), pa.array(wrong), errors)
+
+
+def rows_of(settled: Settled, ids: pa.StringArray, errors: Mapping[int, str], *, first: int) -> Answered:
+    """The rows of the file that rows of the input make, from number ``first`` on; ``errors`` go by place."""
+    row, result, end = settled.row, settled.result, settled.end[settled.result]
+    if errors:
+        wrong, none = np.array(sorted(errors), dtype=np.int64), np.full(len(errors), -1, dtype=np.int64)
         order = np.argsort(np.concatenate([row, wrong]), kind="stable")
-        row = np.concatenate([row, wrong])[order]
-        columns = {name: _with_gaps(column, len(wrong), order) for name, column in columns.items()}
-        said = pa.concat_arrays([texts, pa.array([errors[place] for place in wrong.tolist()], pa.string())])
-        texts = said.take(pa.array(order))
-    for start in range(0, len(row), ROWS_AT_ONCE):
-        some = slice(start, start + ROWS_AT_ONCE)
-        error = texts[some]
-        found = [ids.take(pa.array(row[some])), pa.array(row[some] + first), error]
-        found += [_column(columns[column.name], some) for column in ESTIMATE_COLUMNS[3:]]
-        table = pa.Table.from_arrays(found, schema=SCHEMA)
-        yield Answered(table, 0 if start else len(ids), len(error) - error.null_count)
+        row, result, end = (np.concatenate(both)[order] for both in ((row, wrong), (result, none), (end, none)))
+    return Answered(first, ids, errors, row, result, end, settled.columns)
+
+
+def tables(rows: Answered) -> Iterator[pa.Table]:
+    """The rows as tables of a bounded size."""
+    columns, error = [(name in SHARED, _column(rows.columns[name])) for name in RESULT], rows.said()
+    for start in range(0, rows.written, RESULTS_AT_ONCE):
+        some = slice(start, start + RESULTS_AT_ONCE)
+        row = rows.row[some]
+        places = [pa.array(place[some], mask=place[some] < 0) for place in (rows.result, rows.end)]
+        found = [rows.ids.take(pa.array(row)), pa.array(row + rows.first), error[some]]
+        found += [column.take(places[shared]) for shared, column in columns]
+        yield pa.Table.from_arrays(found, schema=SCHEMA)
 
 
 def header() -> bytes:
@@ -66,31 +98,53 @@ def header() -> bytes:
     return ",".join(HEADER).encode() + b"\r\n"
 
 
-def encoded(table: pa.Table) -> Iterator[bytes]:
-    """Rows as the bytes of a CSV file, without a header, in pieces."""
-    if table.num_rows:
-        table = table.combine_chunks()
-        columns = [
-            _texts(table.column(name).chunk(0), column.type)
-            for name, column in zip(HEADER, ESTIMATE_COLUMNS, strict=True)
-        ]
-        yield from lines(columns, table.num_rows)
+def encoded(rows: Answered) -> Iterator[memoryview]:
+    """The rows as the bytes of a CSV file, without a header, in pieces of a bounded size."""
+    ids, said = _safe(rows.ids).take(pa.array(rows.row)), _safe(rows.said().fill_null(""))
+    begun = _joined(ids, pa.array(rows.row + rows.first).cast(pa.string()), said)
+    before, own, after = (
+        _lines([rows.columns[name] for name in names]) for names in (SHARED_BEFORE, OWN, SHARED_AFTER)
+    )
+    ended = pc.binary_join_element_wise(after, "\r\n", "")
+    for start in range(0, rows.written, ROWS_AT_ONCE):
+        some = slice(start, start + ROWS_AT_ONCE)
+        cells = _taken(before, rows.end[some]), _taken(own, rows.result[some]), _taken(ended, rows.end[some])
+        yield _bytes(_joined(begun[some], *cells))
 
 
-def _texts(cells: pa.Array, type_: Type) -> Texts:
-    if type_ is Type.MONEY:
-        return _amounts(cells)
-    column = Texts.of(cells)
-    return Texts(column.number, _safe(column.texts)) if type_ is Type.TEXT else column
+def _lines(columns: Sequence[Column]) -> pa.StringArray:
+    """Columns as one, and last of it what stands for -1: no cell is filled. Pieces become one without a second copy."""
+    data, ends = pa.BufferOutputStream(), [np.zeros(1, dtype=np.int32)]
+    size = len(columns[0].index if isinstance(columns[0], Codes) else columns[0][0])
+    for start in range(0, size, RESULTS_AT_ONCE):
+        texts = [_texts(column, slice(start, start + RESULTS_AT_ONCE)) for column in columns]
+        for first in range(0, len(texts[0]), ROWS_AT_ONCE):
+            piece = _joined(*(text[first : first + ROWS_AT_ONCE] for text in texts))
+            ends.append(data.tell() + np.frombuffer(piece.buffers()[1], dtype=np.int32)[1 : len(piece) + 1])
+            data.write(_bytes(piece))
+    data.write(b"," * (len(columns) - 1))
+    ends.append(np.array([data.tell()], dtype=np.int32))
+    return pa.StringArray.from_buffers(size + 1, pa.py_buffer(np.concatenate(ends, dtype=np.int32)), data.getvalue())
 
 
-def _amounts(cells: pa.Array) -> Texts:
-    """Decimals by their low halves, which hold all of them."""
-    halves = np.frombuffer(cells.buffers()[1], dtype="<i8").reshape(-1, 2)[cells.offset : cells.offset + len(cells), 0]
-    given = cells.is_valid().to_numpy(zero_copy_only=False)
-    encoded = pa.array(halves, mask=~given).dictionary_encode()
-    known = _decimals(encoded.dictionary.to_numpy(), np.ones(len(encoded.dictionary), dtype=np.bool_))
-    return Texts.of(pa.DictionaryArray.from_arrays(encoded.indices, known))
+def _taken(texts: pa.StringArray, places: Array) -> pa.StringArray:
+    """The texts at these places; -1 is the last one."""
+    return texts.take(pa.array(places % len(texts)))
+
+
+def _joined(*texts: pa.StringArray) -> pa.StringArray:
+    return pc.binary_join_element_wise(*texts, ",", null_handling="replace", null_replacement="")
+
+
+def _texts(column: Column, some: slice) -> pa.StringArray:
+    """A column as text, null where it is empty; the same amount is written once."""
+    if isinstance(column, Codes):
+        encoded = _column(Codes(column.index[some], column.names))
+        return encoded.dictionary.take(encoded.indices)
+    values, given = column
+    encoded = pa.array(values[some], mask=~given[some]).dictionary_encode()
+    amounts = encoded.dictionary.to_numpy()
+    return _decimals(amounts, np.ones(len(amounts), dtype=np.bool_)).cast(pa.string()).take(encoded.indices)
 
 
 def _safe(text: pa.Array) -> pa.Array:
@@ -106,24 +160,11 @@ def _quoted(cell: str) -> str:
     return '"' + cell.replace('"', '""') + '"' if '"' in cell or "," in cell else cell
 
 
-def _with_gaps(column: Column, gaps: int, order: Array) -> Column:
-    """A column with empty cells added at its end, put in order."""
+def _column(column: Column) -> pa.Array:
     if isinstance(column, Codes):
-        return Codes(np.concatenate([column.index, np.full(gaps, -1, dtype=np.int64)])[order], column.names)
-    values, given = column
-    return (
-        np.concatenate([values, np.zeros(gaps, dtype=np.int64)])[order],
-        np.concatenate([given, np.zeros(gaps, dtype=np.bool_)])[order],
-    )
-
-
-def _column(column: Column, rows: slice) -> pa.Array:
-    if isinstance(column, Codes):
-        number = column.index[rows]
-        index = pa.array(number.astype(np.int32), mask=number < 0)
+        index = pa.array(column.index.astype(np.int32), mask=column.index < 0)
         return pa.DictionaryArray.from_arrays(index, pa.array(column.names, pa.string()))
-    values, given = column
-    return _decimals(values[rows], given[rows])
+    return _decimals(*column)
 
 
 def _decimals(values: Array, given: Mask) -> pa.Array:
@@ -133,3 +174,9 @@ def _decimals(values: Array, given: Mask) -> pa.Array:
     wide[:, 1] = values >> 63
     valid = pa.py_buffer(np.packbits(given, bitorder="little"))
     return pa.Array.from_buffers(pa.decimal128(18, 2), len(values), [valid, pa.py_buffer(wide)])
+
+
+def _bytes(joined: pa.StringArray) -> memoryview:
+    _, offsets, data = joined.buffers()
+    begin, *_, end = np.frombuffer(offsets, dtype=np.int32)[: len(joined) + 1]
+    return memoryview(data)[int(begin) : int(end)]

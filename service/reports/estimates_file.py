@@ -4,20 +4,22 @@ The bytes of a part depend on its rows alone, so an interrupted report ends with
 """
 
 import hashlib
-import io
 import zlib
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, BinaryIO
 
-import pyarrow as pa
-import pyarrow.parquet
-
-from service.reports.estimate_rows import SCHEMA, encoded, header
+from service.reports.estimate_rows import Answered, encoded, header, tables
 from service.reports.members import Form
 
 COPY_BYTES = 1 << 20
 GZIP = 31  # zlib's name for gzip, without a time of day in it
+
+
+def _parquet() -> Any:
+    from service.reports import parquet_file  # noqa: PLC0415 - ten megabytes that a CSV has no use for
+
+    return parquet_file
 
 
 class PartFile:
@@ -26,14 +28,15 @@ class PartFile:
     def __init__(self, file: BinaryIO, form: Form) -> None:
         self._file, self._form = file, form
         self._packer = zlib.compressobj(6, zlib.DEFLATED, GZIP) if form is Form.PACKED else None
-        self._parquet = pyarrow.parquet.ParquetWriter(_sink(file), SCHEMA) if form is Form.PARQUET else None
+        self._parquet = _parquet().writer(file) if form is Form.PARQUET else None
 
-    def write(self, table: pa.Table) -> None:
+    def write(self, rows: Answered) -> None:
         """Add rows."""
         if self._parquet is not None:
-            self._parquet.write_table(table)
+            for table in tables(rows):
+                self._parquet.write_table(table)
             return
-        for data in encoded(table):
+        for data in encoded(rows):
             self._file.write(self._packer.compress(data) if self._packer else data)
 
     def close(self) -> None:
@@ -60,7 +63,7 @@ def assemble(parts: Iterable[Path], form: Form, into: BinaryIO) -> tuple[int, st
     """Put parts together into one file; its size and checksum."""
     out = _Hashing(into)
     if form is Form.PARQUET:
-        _rewrite(parts, out)
+        _parquet().put_together(parts, out)
     else:
         out.write(_packed(header()) if form is Form.PACKED else header())
         for part in parts:
@@ -68,31 +71,6 @@ def assemble(parts: Iterable[Path], form: Form, into: BinaryIO) -> tuple[int, st
                 while chunk := opened.read(COPY_BYTES):
                     out.write(chunk)
     return out.size, out.digest.hexdigest()
-
-
-def _rewrite(parts: Iterable[Path], out: _Hashing) -> None:
-    with pyarrow.parquet.ParquetWriter(_sink(out), SCHEMA) as writer:
-        for part in parts:
-            with pyarrow.parquet.ParquetFile(part) as file:
-                for number in range(file.num_row_groups):
-                    writer.write_table(file.read_row_group(number).cast(SCHEMA))
-
-
-class _Left(io.RawIOBase):
-    """A file that stays open when pyarrow closes it."""
-
-    def __init__(self, out: Any) -> None:
-        self._out = out
-
-    def writable(self) -> bool:
-        return True
-
-    def write(self, data: Any) -> int:
-        return int(self._out.write(bytes(data)))
-
-
-def _sink(out: Any) -> pa.PythonFile:
-    return pa.PythonFile(_Left(out), mode="w")
 
 
 def _packed(data: bytes) -> bytes:

@@ -30,6 +30,12 @@ class Cells:
     figures: Mapping[str, Array]
     doubtful: Mask
 
+    def some(self, first: int, rows: int) -> "Cells":
+        """So many rows, from one on."""
+        part = slice(first, first + rows)
+        figures = {name: values[part] for name, values in self.figures.items()}
+        return Cells(self.table.slice(first, rows), self.profiles, self.profile[part], figures, self.doubtful[part])
+
     def row(self, number: int) -> dict[str, str]:
         """The cells of one row, by column."""
         return {name: self.table.column(name)[number].as_py() for name in self.table.column_names}

@@ -1,42 +1,33 @@
-"""Work ahead: what makes the next items runs in a thread of its own, an item or two before whoever takes them.
+"""Work ahead: what makes the next items runs in a thread of its own, an item before whoever takes them.
 
 Knows nothing of what the items are.
 """
 
-import queue
 import threading
 from collections.abc import Iterable, Iterator
-from typing import Any, TypeVar
+from queue import SimpleQueue
+from typing import Any, TypeAlias, TypeVar
 
 T = TypeVar("T")
+_Made: TypeAlias = tuple[bool, Any]  # an item, or what ended them: an error or None
 
-ITEMS = 1
-LOOK_SECONDS = 0.2  # how soon a thread sees that nobody takes its items any more
+ITEMS = 1  # in the making or waiting, beside the one that was taken
 
 
 def ahead(items: Iterable[T], *, name: str) -> Iterator[T]:
     """The same items in the same order; what their maker raises is raised here. Closing it ends the thread."""
-    waiting: queue.Queue[tuple[bool, Any]] = queue.Queue(ITEMS)
-    given_up = threading.Event()
-
-    def put(item: tuple[bool, Any]) -> bool:
-        while not given_up.is_set():
-            try:
-                waiting.put(item, timeout=LOOK_SECONDS)
-            except queue.Full:
-                continue
-            return True
-        return False
+    made: SimpleQueue[_Made] = SimpleQueue()
+    room, given_up = threading.Semaphore(ITEMS), threading.Event()
 
     def work() -> None:
         source = iter(items)
         try:
-            for item in source:
-                if not put((True, item)):
-                    return
-            put((False, None))
+            while room.acquire() and not given_up.is_set():
+                made.put((True, next(source)))
+        except StopIteration:
+            made.put((False, None))
         except BaseException as error:  # noqa: BLE001 - it is raised again by whoever takes the items
-            put((False, error))
+            made.put((False, error))
         finally:
             close = getattr(source, "close", None)
             if close:
@@ -44,16 +35,17 @@ def ahead(items: Iterable[T], *, name: str) -> Iterator[T]:
 
     thread = threading.Thread(target=work, name=name, daemon=True)
     thread.start()
-    return _taken(waiting, given_up, thread)
+    return _taken(made, room, given_up, thread)
 
 
 def _taken(
-    waiting: "queue.Queue[tuple[bool, Any]]", given_up: threading.Event, thread: threading.Thread
+    made: "SimpleQueue[_Made]", room: threading.Semaphore, given_up: threading.Event, thread: threading.Thread
 ) -> Iterator[Any]:
     try:
         while True:
-            more, item = waiting.get()
+            more, item = made.get()
             if more:
+                room.release()
                 yield item
             elif item is None:
                 return
@@ -61,4 +53,5 @@ def _taken(
                 raise item
     finally:
         given_up.set()
+        room.release()
         thread.join()

@@ -13,7 +13,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from service.domain.cohort import Block, settle_block
+from service.domain import cohort
+from service.domain.cohort import Profile
 from service.domain.edition import Edition
 from service.domain.errors import Fault
 from service.domain.money import Array, Mask
@@ -23,16 +24,18 @@ from service.reports.encoder import guarded
 from service.reports.estimate_rows import Answered
 from service.reports.member_cells import NOT_GIVEN, Cells, ids, read_cells
 from service.reports.members import Part
+from service.reports.memory import give_back
 from service.usecases.ahead import ahead
 from service.usecases.pinned import Answers, Editions, Pinned
 
-BLOCK_ROWS = 16_384
+RESULTS_AT_ONCE = 131_072  # a block of one plan, two ends: half as many rows
+ENDS = 2  # of a course: likely and worst
 PROFILES_KEPT = 4_096
 LONGEST_ID = 200
 LONGEST_ERROR = 2_000
 
 Faults: TypeAlias = tuple[Fault, ...]
-Asked: TypeAlias = tuple[Query, Edition]
+Asked: TypeAlias = tuple[Profile, Edition]
 
 
 class ReadRow(Protocol):
@@ -59,7 +62,16 @@ class Summary:
 
     def plus(self, answered: Answered) -> "Summary":
         """The summary with some more rows."""
-        return Summary(self.read + answered.read, self.written + answered.table.num_rows, self.wrong + answered.wrong)
+        return Summary(self.read + answered.read, self.written + answered.written, self.wrong + answered.wrong)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Some rows of the part with this ``number``, perhaps its ``last`` ones."""
+
+    number: int
+    rows: Answered
+    last: bool
 
 
 @dataclass(slots=True)
@@ -67,27 +79,30 @@ class Profiles:
     """Questions that were read before, the last few thousand of them."""
 
     reading: Reading
-    known: dict[tuple[tuple[str, str], ...], Query | Faults] = field(default_factory=dict)
+    known: dict[tuple[tuple[str, str], ...], Profile | Faults] = field(default_factory=dict)
 
-    def of(self, cells: Mapping[str, str]) -> Query | Faults:
+    def of(self, cells: Mapping[str, str]) -> Profile | Faults:
         """The question of the cells that many rows share."""
         key = tuple(cells.items())
         if key not in self.known:
             if len(self.known) >= PROFILES_KEPT:
                 self.known.clear()
-            self.known[key] = self.reading.row(cells)
+            read = self.reading.row(cells)
+            self.known[key] = Profile.of(read) if isinstance(read, Query) else read
         return self.known[key]
 
 
-def answered(parts: Iterator[Part], answers: Answers, reading: Reading) -> Iterator[tuple[Part, Answered | None]]:
-    """The rows of every part, block by block, and None where a part ends; settling runs ahead of who takes them."""
+def answered(parts: Iterator[Part], answers: Answers, reading: Reading) -> Iterator[Block]:
+    """The rows of every part, block by block; settling runs ahead of who takes them."""
     profiles = Profiles(reading)
 
-    def settle() -> Iterator[tuple[Part, Answered | None]]:
-        for part in parts:
-            for block in answer_part(part, answers, profiles):
-                yield part, block
-            yield part, None
+    def blocks_of(part: Part) -> Iterator[Block]:
+        return answer_part(part, answers, profiles)
+
+    def settle() -> Iterator[Block]:
+        for blocks in map(blocks_of, parts):  # holds no part while the next one is read
+            yield from blocks
+            give_back()
 
     return ahead(settle(), name="report-kernel")
 
@@ -96,8 +111,8 @@ def settle_part(part: Part, editions: Answers, reading: Reading) -> tuple[bytes,
     """The bytes of a part's rows, as they stand in a CSV file, and their summary; may run on another machine."""
     written, summary = [], Summary()
     for block in answer_part(part, editions, Profiles(reading)):
-        written += estimate_rows.encoded(block.table)
-        summary = summary.plus(block)
+        written += estimate_rows.encoded(block.rows)
+        summary = summary.plus(block.rows)
     return b"".join(written), summary
 
 
@@ -108,42 +123,47 @@ def editions_for(part: Part, pinned: Pinned) -> Editions:
     return pinned.editions(table.column("market").unique().to_pylist(), days)
 
 
-def answer_part(part: Part, answers: Answers, profiles: Profiles) -> Iterator[Answered]:
+def answer_part(part: Part, answers: Answers, profiles: Profiles) -> Iterator[Block]:
     """The rows of a part, block by block."""
-    for start in range(0, part.table.num_rows, BLOCK_ROWS):
-        table = part.table.slice(start, BLOCK_ROWS)
-        yield from _answer(read_cells(table), answers, profiles, first=part.first + start)
+    if not part.table.num_rows:
+        return
+    cells = read_cells(part.table)
+    asked = [_asked(profiles.of(profile), answers, profiles.reading.told) for profile in cells.profiles]
+    plans = max((len(one[0].query.policy.plans) for one in asked if _is_right(one)), default=1)
+    rows = RESULTS_AT_ONCE // (ENDS * max(plans, 1))
+    for start in range(0, part.table.num_rows, rows):
+        found = _answer(cells.some(start, rows), asked, profiles.reading, first=part.first + start)
+        yield Block(part.number, found, start + rows >= part.table.num_rows)
 
 
-def _answer(cells: Cells, answers: Answers, profiles: Profiles, *, first: int) -> Iterator[Answered]:
+def _answer(cells: Cells, asked: list[Asked | Faults], reading: Reading, *, first: int) -> Answered:
     """A block: rows that cannot be asked are set aside, the others are settled together."""
-    told, known = profiles.reading.told, ids(cells.table)
-    asked = [_asked(profiles.of(profile), answers, told) for profile in cells.profiles]
+    told, known = reading.told, ids(cells.table)
     figures = {name: values.copy() for name, values in cells.figures.items()}
-    errors = dict(_wrong(asked, cells, profiles.reading, figures))
+    errors = dict(_wrong(asked, cells, reading, figures))
     for row, fault in _wrong_ids(known):
         errors[row] = (fault, *errors.get(row, ()))
     good = np.ones(len(cells.profile), dtype=np.bool_)
     good[list(errors)] = False
     places = np.flatnonzero(good)
-    settled = settle_block(_block(asked, cells, figures, places))
+    settled = cohort.settle_block(_block(asked, cells, figures, places))
     for row, faults in settled.faults.items():
         errors[int(places[row])] = told(faults)
     settled = replace(settled, row=places[settled.row])
     said = {row: _said(faults) for row, faults in errors.items()}
-    yield from estimate_rows.rows_of(settled, _shortened(known), said, first=first)
+    return estimate_rows.rows_of(settled, _shortened(known), said, first=first)
 
 
-def _asked(found: Query | Faults, answers: Answers, told: Callable[[Faults], Faults]) -> Asked | Faults:
+def _asked(found: Profile | Faults, answers: Answers, told: Callable[[Faults], Faults]) -> Asked | Faults:
     """A question with what answers it, or the faults of every row that asks it."""
-    if not isinstance(found, Query):
+    if not isinstance(found, Profile):
         return found
-    edition = answers.of(found)
+    edition = answers.of(found.query)
     return (found, edition) if isinstance(edition, Edition) else told(edition)
 
 
 def _is_right(asked: Asked | Faults) -> bool:
-    return bool(asked) and isinstance(asked[0], Query)
+    return bool(asked) and isinstance(asked[0], Profile)
 
 
 def _wrong(
@@ -166,7 +186,7 @@ def _wrong(
 
 def _odd(asked: list[Asked | Faults], cells: Cells) -> Mask:
     """Rows whose figures go together in a way that only the wire can judge."""
-    several = np.array([_is_right(one) and len(one[0].policy.plans) > 1 for one in asked], dtype=np.bool_)
+    several = np.array([_is_right(one) and len(one[0].query.policy.plans) > 1 for one in asked], dtype=np.bool_)
     given = {name: values >= 0 for name, values in cells.figures.items()}
     year = (given["sum_insured_left"] | given["deductible_left"]) & ~given["policy_age_months"]
     return (given["premium"] & several[cells.profile]) | year
@@ -183,12 +203,12 @@ def _figures(query: Query) -> dict[str, int | None]:
     }
 
 
-def _block(asked: list[Asked | Faults], cells: Cells, figures: Mapping[str, Array], places: Array) -> Block:
+def _block(asked: list[Asked | Faults], cells: Cells, figures: Mapping[str, Array], places: Array) -> cohort.Block:
     """The rows at these places as a block; its profiles are only those that are asked."""
     used, profile = np.unique(cells.profile[places], return_inverse=True)
     right = [asked[number] for number in used.tolist()]
-    return Block(
-        profiles=tuple(query for query, _ in right),
+    return cohort.Block(
+        profiles=tuple(profile for profile, _ in right),
         editions=tuple(edition for _, edition in right),
         profile=profile,
         age_years=figures["age_years"][places],

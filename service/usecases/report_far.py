@@ -87,8 +87,8 @@ def settle_far(sent: bytes, *documents: Kept | Faults) -> tuple[bytes, Summary]:
     with pa.CompressedOutputStream(packed, PACKING) as stream:
         out = PartFile(stream, asked.form)
         for block in answer_part(asked.part(), editions, Profiles(asked.reading)):
-            out.write(block.table)
-            summary = summary.plus(block)
+            out.write(block.rows)
+            summary = summary.plus(block.rows)
         out.close()
     return packed.getvalue().to_pybytes(), summary
 

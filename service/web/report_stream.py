@@ -73,8 +73,7 @@ def _pieces(members: Members, pinned: Pinned, reading: Reading) -> Iterator[tupl
     summary = Summary()
     yield header(), summary
     with closing(answered(parts(members), pinned, reading)) as rows:
-        for _, block in rows:
-            if block is not None:
-                summary = summary.plus(block)
-                for piece in encoded(block.table):
-                    yield piece, summary
+        for block in rows:
+            summary = summary.plus(block.rows)
+            for piece in encoded(block.rows):
+                yield bytes(piece), summary

@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.csv
 
 from schemas.report_row import RowReader, told
-from service.reports.estimate_rows import header
+from service.reports.estimate_rows import header, tables
 from service.reports.estimates_file import PartFile
 from service.reports.members import PART_ROWS, Form, Part, examine, parts
 from service.reports.memory import lean
@@ -95,16 +95,17 @@ def _report(file: Path, _: Path) -> None:
     with open(os.devnull, "wb") as into:
         into.write(header())
         out = PartFile(into, Form.CSV)
-        for _part, block in answered(parts(members), pinned, reading):
-            if block is not None:
-                out.write(block.table)
+        for block in answered(parts(members), pinned, reading):
+            out.write(block.rows)
 
 
 def _some(file: Path) -> pa.Table:
     """The answers of the first part: what pyarrow writes over and over, so that both write the same bytes."""
     pinned, reading = _pinned()
     members = examine(file, Form.CSV, questions=pinned.questions())
-    blocks = [block.table for block in answer_part(next(parts(members)), pinned, Profiles(reading))]
+    blocks = [
+        table for block in answer_part(next(parts(members)), pinned, Profiles(reading)) for table in tables(block.rows)
+    ]
     table = pa.concat_tables(blocks).unify_dictionaries().combine_chunks()
     return table.set_column(2, "error", pa.nulls(table.num_rows, pa.string()))
 

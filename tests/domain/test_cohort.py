@@ -10,8 +10,8 @@ from typing import Any, TypeAlias
 import numpy as np
 import pytest
 
-from service.domain.cohort import Block, Codes, Settled, settle_block
-from service.domain.cohort_block import COLUMNS, STATES
+from service.domain.cohort import Block, Codes, Profile, Settled, settle_block
+from service.domain.cohort_block import COLUMNS, SHARED, STATES
 from service.domain.cohort_plan import STATES_AT_ONCE, YEAR, year_codes
 from service.domain.comparison import Comparison, Row
 from service.domain.edition import Edition
@@ -31,14 +31,15 @@ def block(profiles: list[Query], *rows: dict[str, int], at: Edition | None = Non
     """Rows by name: ``profile`` (0 if left out) and their own figures (not given if left out)."""
     given = {name: np.array([row.get(name, -1) for row in rows], dtype=np.int64) for name in FIGURES}
     profile = np.array([row.get("profile", 0) for row in rows], dtype=np.int64)
-    return Block(tuple(profiles), tuple(at or edition() for _ in profiles), profile, **given)
+    return Block(tuple(map(Profile.of, profiles)), tuple(at or edition() for _ in profiles), profile, **given)
 
 
 def told(settled: Settled) -> list[tuple[int, Told]]:
     """The result rows: the input row and every column that is not empty."""
     found: list[tuple[int, Told]] = [(row, {}) for row in settled.row.tolist()]
     for name, column in settled.columns.items():
-        for number, (_, each) in enumerate(found):
+        places = settled.end[settled.result] if name in SHARED else settled.result
+        for number, (_, each) in zip(places.tolist(), found, strict=True):
             if isinstance(column, Codes):
                 if column.index[number] >= 0:
                     each[name] = column.names[column.index[number]]
@@ -307,7 +308,7 @@ def test_more_states_than_one_block_holds_are_settled_as_in_several() -> None:
     column = settled.columns["own_policy_plan_pays"]
 
     assert full > 0 and not isinstance(column, Codes)
-    assert column[0].tolist() == np.minimum(left, full).tolist()
+    assert column[0][settled.result].tolist() == np.minimum(left, full).tolist()
 
 
 def test_a_block_may_be_empty_or_hold_nothing_but_faults() -> None:

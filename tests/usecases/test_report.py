@@ -72,7 +72,7 @@ def test_any_chunks_give_the_same_bytes() -> None:
         done = [settle_part(part, answers, READING) for part in parts(rows, size)]
         assert b"".join(data for data, _ in done) == whole
     flow = answered(parts(rows, 17), answers, READING)
-    assert b"".join(piece for _, block in flow if block is not None for piece in encoded(block.table)) == whole
+    assert b"".join(piece for block in flow for piece in encoded(block.rows)) == whole
     assert summary.read == 120
     assert summary.wrong == len([line for line in whole.decode().splitlines() if line.split(",")[2]])
 
@@ -95,7 +95,7 @@ def test_a_row_that_is_wrong_in_several_ways_says_all_of_them() -> None:
     row = {"id": "", "market": "in", "age_years": "200", "premium": "x", "presentation": "radiculopathy", "stage": "?"}
     one = Part(0, 1, pa.table({name: [cell] for name, cell in row.items()}))
     (block,) = answer_part(one, pinned(), Profiles(READING))
-    (said,) = block.table.column("error").to_pylist()
+    (said,) = block.rows.errors.values()
 
     assert [fault.split(":")[0] for fault in said.split("; ")] == [
         "required id",
