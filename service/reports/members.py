@@ -113,18 +113,18 @@ def parts(members: Members, rows: int = PART_ROWS) -> Iterator[Part]:
 def _gathered(batches: Iterator[pa.RecordBatch], most: int) -> Iterator[pa.Table]:
     """Batches as tables of so many rows, or fewer if they are long."""
     held: list[pa.RecordBatch] = []
-    rows = 0
+    rows, size = 0, 0
     for whole in batches:
         batch = whole
         while rows + batch.num_rows >= most:
             taken = most - rows
             yield pa.Table.from_batches([*held, batch.slice(0, taken)])
-            held, rows, batch = [], 0, batch.slice(taken)
+            held, rows, size, batch = [], 0, 0, batch.slice(taken)
         if batch.num_rows:
-            held, rows = [*held, batch], rows + batch.num_rows
-        if sum(one.nbytes for one in held) >= PART_BYTES:
+            held, rows, size = [*held, batch], rows + batch.num_rows, size + batch.nbytes
+        if size >= PART_BYTES:
             yield pa.Table.from_batches(held)
-            held, rows = [], 0
+            held, rows, size = [], 0, 0
     if held:
         yield pa.Table.from_batches(held)
 
