@@ -32,14 +32,17 @@ hypothesis.settings.register_profile("explore", deadline=None, max_examples=1_00
 hypothesis.settings.load_profile("fixed")
 
 
+UNCOVERED = ("tests/test_", "tests/store/", "tests/web/test_console_")
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--oracle-cases", type=int, default=10_000, help="how many random claims meet the oracle")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What is seen in a browser, or explored, runs at full speed: coverage is of the domain and the wire."""
+    """Coverage is of the domain and the wire: what only runs them through commands or a browser runs at full speed."""
     for item in items:
-        if item.get_closest_marker("browser") or item.get_closest_marker("contract"):
+        if item.nodeid.startswith(UNCOVERED) or any(map(item.get_closest_marker, ("browser", "contract"))):
             item.add_marker(pytest.mark.no_cover)
 
 

@@ -139,14 +139,13 @@ def answer_part(part: Part, answers: Answers, profiles: Profiles) -> Iterator[Bl
 def _answer(cells: Cells, asked: list[Asked | Faults], reading: Reading, *, first: int) -> Answered:
     """A block: rows that cannot be asked are set aside, the others are settled together."""
     told, known = reading.told, ids(cells.table)
-    figures = {name: values.copy() for name, values in cells.figures.items()}
-    errors = dict(_wrong(asked, cells, reading, figures))
+    errors = dict(_wrong(asked, cells, reading))
     for row, fault in _wrong_ids(known):
         errors[row] = (fault, *errors.get(row, ()))
     good = np.ones(len(cells.profile), dtype=np.bool_)
     good[list(errors)] = False
     places = np.flatnonzero(good)
-    settled = cohort.settle_block(_block(asked, cells, figures, places))
+    settled = cohort.settle_block(_block(asked, cells, places))
     for row, faults in settled.faults.items():
         errors[int(places[row])] = told(faults)
     settled = replace(settled, row=places[settled.row])
@@ -166,10 +165,8 @@ def _is_right(asked: Asked | Faults) -> bool:
     return bool(asked) and isinstance(asked[0], Profile)
 
 
-def _wrong(
-    asked: list[Asked | Faults], cells: Cells, reading: Reading, figures: Mapping[str, Array]
-) -> Iterator[tuple[int, Faults]]:
-    """Rows that cannot be asked, with every fault; puts into ``figures`` what only the wire can read."""
+def _wrong(asked: list[Asked | Faults], cells: Cells, reading: Reading) -> Iterator[tuple[int, Faults]]:
+    """Rows that cannot be asked, with every fault; puts among their figures what only the wire can read."""
     doubtful = cells.doubtful | _odd(asked, cells)
     wrong = np.array([not _is_right(one) for one in asked], dtype=np.bool_)[cells.profile]
     for row in np.flatnonzero(doubtful | wrong).tolist():
@@ -179,7 +176,7 @@ def _wrong(
                 yield row, found
                 continue
             for name, value in _figures(found).items():
-                figures[name][row] = NOT_GIVEN if value is None else value
+                cells.figures[name][row] = NOT_GIVEN if value is None else value
         if wrong[row]:
             yield row, asked[cells.profile[row]]
 
@@ -203,10 +200,10 @@ def _figures(query: Query) -> dict[str, int | None]:
     }
 
 
-def _block(asked: list[Asked | Faults], cells: Cells, figures: Mapping[str, Array], places: Array) -> cohort.Block:
+def _block(asked: list[Asked | Faults], cells: Cells, places: Array) -> cohort.Block:
     """The rows at these places as a block; its profiles are only those that are asked."""
     used, profile = np.unique(cells.profile[places], return_inverse=True)
-    right = [asked[number] for number in used.tolist()]
+    right, figures = [asked[number] for number in used.tolist()], cells.figures
     return cohort.Block(
         profiles=tuple(profile for profile, _ in right),
         editions=tuple(edition for _, edition in right),

@@ -69,9 +69,7 @@ def _ourselves(parts: Sequence[str], *, quick: bool) -> None:
 def _report(folder: Path, *, quick: bool) -> None:
     say("A report of many members", report_speed.measured(folder, quick=quick))
     for rows, most in report_speed.peaks(folder, quick=quick) if LINUX else ():
-        print(
-            f"  {rows:>9,} rows: at most {most:.0f} MiB in a fresh process (goal {report_speed.MOST_MIB})", flush=True
-        )
+        print(f"  {rows:>9,} rows: at most {most:.0f} MB in a fresh process (goal {report_speed.MOST_MB})", flush=True)
 
 
 def _peers() -> ModuleType | None:

@@ -11,12 +11,16 @@ import numpy as np
 
 @dataclass(frozen=True, slots=True)
 class Ratio:
-    """Several measurements of one ratio in one run; ``tails`` is the share left out at each end of its range."""
+    """Several measurements of one ratio in one run; ``tails`` is the share left out at each end of its range.
+
+    ``goal`` is the least that it should be, ``most`` the most.
+    """
 
     what: str
     values: Sequence[float]
     goal: float | None = None
     tails: float = 0.0
+    most: float | None = None
 
     def line(self) -> str:
         """``what  median (low – high)  goal``."""
@@ -26,10 +30,14 @@ class Ratio:
 
 
 def _against(ratio: Ratio) -> str:
-    if ratio.goal is None:
-        return ""
-    verdict = "met" if median(ratio.values) >= ratio.goal else "not met"
-    return f"  goal ≥ {ratio.goal}: {verdict}"
+    middle, told = median(ratio.values), ""
+    for sign, goal, met in (
+        ("≥", ratio.goal, middle >= (ratio.goal or 0)),
+        ("≤", ratio.most, middle <= (ratio.most or 0)),
+    ):
+        if goal is not None:
+            told += f"  goal {sign} {goal}: {'met' if met else 'not met'}"
+    return told
 
 
 def shown(value: float) -> str:
