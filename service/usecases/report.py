@@ -84,12 +84,13 @@ class Profiles:
     def of(self, cells: Mapping[str, str]) -> Profile | Faults:
         """The question of the cells that many rows share."""
         key = tuple(cells.items())
-        if key not in self.known:
+        found = self.known.get(key)  # once: another thread may clear them
+        if found is None:
             if len(self.known) >= PROFILES_KEPT:
                 self.known.clear()
             read = self.reading.row(cells)
-            self.known[key] = Profile.of(read) if isinstance(read, Query) else read
-        return self.known[key]
+            found = self.known[key] = Profile.of(read) if isinstance(read, Query) else read
+        return found
 
 
 def answered(parts: Iterator[Part], answers: Answers, reading: Reading) -> Iterator[Block]:

@@ -10,6 +10,7 @@ from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import pyarrow as pa
@@ -23,6 +24,7 @@ from service.version import ENGINE
 
 IN_FLIGHT = 2  # parts for each thread of a worker: one is answered, one waits
 PACKING = "lz4"
+READINGS_KEPT = 4
 
 
 class OtherEngine(Exception):
@@ -76,6 +78,12 @@ class Documents:
         return self.known[kept.name]
 
 
+@lru_cache(maxsize=READINGS_KEPT)
+def _profiles(reading: Reading) -> Profiles:
+    """What a worker has read of earlier parts."""
+    return Profiles(reading)
+
+
 def settle_far(sent: bytes, *documents: Kept | Faults) -> tuple[bytes, Summary]:
     """On a worker: the bytes of a part in its form, packed once more to travel, and its summary."""
     lean()
@@ -86,7 +94,7 @@ def settle_far(sent: bytes, *documents: Kept | Faults) -> tuple[bytes, Summary]:
     packed, summary = pa.BufferOutputStream(), Summary()
     with pa.CompressedOutputStream(packed, PACKING) as stream:
         out = PartFile(stream, asked.form)
-        for block in answer_part(asked.part(), editions, Profiles(asked.reading)):
+        for block in answer_part(asked.part(), editions, _profiles(asked.reading)):
             out.write(block.rows)
             summary = summary.plus(block.rows)
         out.close()

@@ -49,6 +49,7 @@ def _members(chance: np.random.Generator, start: int, rows: int, plans: int) -> 
     course = chance.integers(len(COURSES), size=rows)
     months = np.where(chance.random(rows) < 0.8, chance.integers(0, 97, size=rows), -1)
     spent = (months >= 0) & (chance.random(rows) < 0.05)
+    own = (chance.random(rows) < 0.1) & (plans == 1)  # a premium is of one plan
     ages = _text(chance.integers(18, 91, size=rows))
     ages[number % WRONG_EVERY == WRONG_EVERY - 1] = "many"
     named = [" ".join((PLANS * 2)[first : first + plans]) for first in range(len(PLANS))]
@@ -61,9 +62,7 @@ def _members(chance: np.random.Generator, start: int, rows: int, plans: int) -> 
         "plan_ids": _any(chance, named, rows),
         "sum_insured": np.full(rows, COVER),
         "policy_age_months": _text(months),
-        "premium": np.where(
-            chance.random(rows) < 0.1, np.char.add(_text(chance.integers(60, 300, size=rows)), "50.00"), ""
-        ),
+        "premium": np.where(own, np.char.add(_text(chance.integers(60, 300, size=rows)), "50.00"), ""),
         "sum_insured_left": np.where(spent, np.char.add(_text(chance.integers(1, 500, size=rows)), "000.00"), ""),
         "presentation": np.array([name for name, _ in COURSES])[course],
         "stage": np.array([stage for _, stage in COURSES])[course],
