@@ -194,7 +194,7 @@ def _answer(desk: Desk, key: AccessKey, *, packed: bool) -> flask.Response:
 def _spool(file: Path, most: int) -> None:
     """Keep the body in a file; FileTooLarge beyond ``most``."""
     request = flask.request
-    request.max_content_length = None  # counted here, so that a body that does not say its length is, too
+    request.max_content_length = most + SPOOL_BYTES  # counted here first; None would be the limit of other bodies
     told = [Fault("body", "too_large", f"At most {most:,} bytes are read; send the file packed, or in parts.")]
     if (request.content_length or 0) > most:
         raise FileTooLarge(told)

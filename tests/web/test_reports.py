@@ -19,6 +19,7 @@ from tests.served import served
 
 ROW = {"id": "m-1", "market": "in", "presentation": "radiculopathy", "stage": "physiotherapy", "age_years": "38"}
 LIMIT = 4096
+OTHER_BODIES = 1024
 
 
 def issue(service: flask.Flask, *scopes: str) -> str:
@@ -31,7 +32,7 @@ def issue(service: flask.Flask, *scopes: str) -> str:
 
 @pytest.fixture(scope="module")
 def service() -> Iterator[flask.Flask]:
-    with served(max_report_bytes=LIMIT) as found:
+    with served(max_report_bytes=LIMIT, max_body_bytes=OTHER_BODIES) as found:
         yield found
 
 
@@ -156,6 +157,23 @@ def test_what_cannot_be_read_is_refused_before_the_first_byte(client: FlaskClien
     assert (response.status_code, response.content_type) == (status, "application/problem+json")
     assert code in [fault["code"] for fault in problem.get("errors", [{"code": ""}])], problem
     assert "Report-Id" not in response.headers
+
+
+@pytest.mark.parametrize("rows", [60, 200])
+@pytest.mark.parametrize("chunked", [True, False])
+def test_a_file_may_be_larger_than_other_bodies_up_to_its_own_limit(
+    client: FlaskClient, key: str, rows: int, chunked: bool
+) -> None:
+    body = text(*[ROW] * rows)
+    told = {"Authorization": f"Bearer {key}", "Content-Type": "text/csv"}
+    unknown_length = {"input_stream": io.BytesIO(body), "environ_overrides": {"wsgi.input_terminated": True}}
+    response = client.post("/v1/reports/estimates", headers=told, **(unknown_length if chunked else {"data": body}))  # type: ignore[arg-type]
+
+    assert len(body) > OTHER_BODIES
+    if len(body) > LIMIT:
+        assert (response.status_code, response.json["errors"][0]["code"]) == (413, "too_large")  # type: ignore[index]
+    else:
+        assert len(read(response)) == 2 * rows
 
 
 def test_every_fault_of_a_header_is_told(client: FlaskClient, key: str) -> None:
