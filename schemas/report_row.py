@@ -45,6 +45,8 @@ class RowReader:
         try:
             query: Query = _QUESTION.load(self.question(cells))
         except ValidationError as error:
+            # marshmallow's frame holds the error it raised, and both hold what stood in the callers' frames: a part.
+            error.__traceback__ = None
             return told(faults_of(error.messages))
         return query
 

@@ -7,6 +7,7 @@ import ctypes
 
 import pyarrow as pa
 
+_LIBRARY = ctypes.CDLL(None)
 # By their numbers in malloc.h: two stores; what is larger than this is given back as soon as it is not in use.
 SETTINGS = {-8: 2, -3: 128 * 1024, -1: 1024 * 1024}
 
@@ -24,6 +25,6 @@ def give_back() -> None:
 
 
 def _of_glibc(name: str, *values: int) -> None:
-    function = getattr(ctypes.CDLL(None), name, None)  # of glibc alone
+    function = getattr(_LIBRARY, name, None)
     if function:
         function(*values)

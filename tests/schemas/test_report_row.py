@@ -1,5 +1,8 @@
 """A row of cells asks what the wire asks; its faults come back by column."""
 
+import gc
+import weakref
+
 import pytest
 
 from schemas.query import QuerySchema
@@ -142,3 +145,21 @@ def test_every_column_of_the_template_may_be_asked() -> None:
     questions = world.edition().triage.questions
 
     assert header_faults([*names, "answers.pain_now"], questions) == []
+
+
+def test_a_wrong_row_holds_nothing_of_what_stood_around_it() -> None:
+    """A worker looks for cycles seldom, and what stands around a wrong row is a whole part."""
+
+    class Part:
+        pass
+
+    def ask() -> "weakref.ref[Part]":
+        part = Part()
+        assert not isinstance(READER({"market": "in", "age_years": "many"}), Query)
+        return weakref.ref(part)
+
+    gc.disable()
+    try:
+        assert ask()() is None
+    finally:
+        gc.enable()
