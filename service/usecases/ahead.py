@@ -6,17 +6,19 @@ Knows nothing of what the items are.
 import threading
 from collections.abc import Iterable, Iterator
 from queue import SimpleQueue
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, TypeVar
 
 T = TypeVar("T")
-_Made: TypeAlias = tuple[bool, Any]  # an item, or what ended them: an error or None
 
 ITEMS = 1  # in the making or waiting, beside the one that was taken
 
 
 def ahead(items: Iterable[T], *, name: str) -> Iterator[T]:
-    """The same items in the same order; what their maker raises is raised here. Closing it ends the thread."""
-    made: SimpleQueue[_Made] = SimpleQueue()
+    """The same items in the same order; what their maker raises is raised here.
+
+    The thread begins with the first item that is asked for, and ends when no more are taken.
+    """
+    made: SimpleQueue[tuple[bool, Any]] = SimpleQueue()  # an item, or what ended them: an error or None
     room, given_up = threading.Semaphore(ITEMS), threading.Event()
 
     def work() -> None:
@@ -35,12 +37,6 @@ def ahead(items: Iterable[T], *, name: str) -> Iterator[T]:
 
     thread = threading.Thread(target=work, name=name, daemon=True)
     thread.start()
-    return _taken(made, room, given_up, thread)
-
-
-def _taken(
-    made: "SimpleQueue[_Made]", room: threading.Semaphore, given_up: threading.Event, thread: threading.Thread
-) -> Iterator[Any]:
     try:
         while True:
             more, item = made.get()

@@ -1,6 +1,8 @@
 """Parts of a file through the use-case, without a file: alike in any chunks, as one by one, and on another machine."""
 
 import pickle
+import threading
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -131,3 +133,23 @@ def test_what_works_ahead_raises_where_it_is_taken_and_ends_when_nobody_takes() 
     assert next(flow) == 1
     with pytest.raises(ValueError, match="midway"):
         next(flow)
+
+
+def test_one_item_is_made_ahead_and_none_before_the_first_is_asked_for() -> None:
+    made: list[int] = []
+
+    def numbers() -> Iterator[int]:
+        for number in range(100):
+            made.append(number)
+            yield number
+
+    taken = ahead(numbers(), name="unasked")
+    assert "unasked" not in {thread.name for thread in threading.enumerate()}
+    assert [next(taken), next(taken)] == [0, 1]
+    for _ in range(100):  # a second for the thread to do too much in, or enough
+        time.sleep(0.01)
+        if len(made) >= 3:
+            break
+    time.sleep(0.05)
+    assert made == [0, 1, 2]
+    taken.close()  # type: ignore[attr-defined]  # it is a generator
