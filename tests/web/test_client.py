@@ -9,13 +9,16 @@ from pathlib import Path
 
 import flask
 import pytest
+from sqlalchemy.exc import OperationalError
 from werkzeug.test import TestResponse
 
 from service.app import now
 from service.domain.content import Content
 from service.store import quotes as kept
 from service.store.engine import writing
+from service.usecases.quotes import Quotes
 from service.web.client import drawing
+from service.web.windows import Standing, Windows
 from service.wording import Wording
 from tests import tenancy
 from tests.agents import Agent, agent
@@ -115,6 +118,34 @@ def test_every_address_that_opens_nothing_shows_the_same_page(service: flask.Fla
     assert "This address opens nothing" in page.decode() and "इस पते पर कुछ नहीं खुलता" in page.decode()
 
 
+def test_too_many_openings_are_answered_by_a_page_that_says_how_long_to_wait(
+    service: flask.Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Windows, "ask", lambda *_: Standing(allowed=False, left=0, seconds=7))
+
+    answer = opened(service, "/q/" + "x" * 22, 429)
+
+    assert (answer.mimetype, answer.headers["Retry-After"]) == ("text/html", "7")
+    assert answer.headers["Cache-Control"] == "private, no-store"
+    assert "Try again in 7 seconds." in answer.text and "7 सेकंड बाद फिर कोशिश करें।" in answer.text
+
+
+def test_while_the_database_is_away_a_link_is_answered_by_a_page(
+    service: flask.Flask, ravi: Agent, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = ravi.link(ravi.quote())
+
+    def away(*_: object, **__: object) -> None:
+        raise OperationalError("SELECT", {}, ConnectionError("refused"))
+
+    monkeypatch.setattr(Quotes, "opened", away)
+    answer = opened(service, path, 503)
+
+    assert (answer.mimetype, answer.headers["Retry-After"]) == ("text/html", "5")
+    assert "Nothing is lost. Open the address again in a while." in answer.text
+    assert "यह अनुमान अभी नहीं दिखाया जा सकता" in answer.text and "refused" not in answer.text
+
+
 def test_figures_stay_those_of_its_day_and_the_page_says_so_when_others_hold(
     service: flask.Flask, tmp_path: Path
 ) -> None:
@@ -175,9 +206,11 @@ def test_a_sentence_that_its_words_did_not_have_yet_is_said_as_today() -> None:
 
 
 def test_the_content_of_both_languages_has_what_the_page_says() -> None:
-    folder = Path(__file__).parents[2] / "service" / "web" / "templates" / "client"
-    templates = "".join(file.read_text() for file in folder.iterdir())
-    said = {f"client.{name}" for name in re.findall(r'client\("([a-z.]+)"', templates)}
+    web = Path(__file__).parents[2] / "service" / "web"
+    sources = "".join(
+        file.read_text() for folder in ("templates/client", "client") for file in (web / folder).glob("*.*")
+    )
+    said = {f"client.{name}" for name in re.findall(r'client\("([a-z.]+)"', sources)}
 
     for locale in ("en-IN", "hi-IN"):
         content = json.loads((tenancy.FIXTURES / "content" / f"{locale}.json").read_text())

@@ -4,12 +4,20 @@ Whatever is wrong with an address, the answer is the same and so is the work, so
 are. Of an opening the use-case keeps the day; nothing else of the reader is kept.
 """
 
+from collections.abc import Callable
+
 import flask
+import structlog
+from sqlalchemy.exc import OperationalError
+from werkzeug import exceptions as http
 from werkzeug.wrappers import Response
 
 from service.domain.quote import Quote, zone
 from service.usecases.quotes import Quotes
 from service.web.client.drawing import Drawing
+from service.web.envelope import request_id
+from service.web.page_words import Words
+from service.web.problems import AWAY_SECONDS
 
 PRIVATE = {
     "Cache-Control": "private, no-store",
@@ -27,7 +35,8 @@ def blueprint(quotes: Quotes, drawing: Drawing, *, market: str = "in") -> flask.
         return quotes.opened(token, day, counts=flask.request.method == "GET")
 
     def nothing() -> flask.Response:
-        return flask.Response(drawing.nothing(market), 404, mimetype="text/html")
+        text = drawing.nothing(market, lambda words: (words.client("missing.title"), words.client("missing")))
+        return flask.Response(text, 404, mimetype="text/html")
 
     def shown(token: str, *, on_paper: bool) -> flask.Response:
         quote = opened(token)
@@ -51,6 +60,20 @@ def blueprint(quotes: Quotes, drawing: Drawing, *, market: str = "in") -> flask.
     def malformed(token: str) -> flask.Response:
         """For what cannot be a token; nothing opens under it."""
         return shown(token, on_paper=False)
+
+    @pages.errorhandler(http.TooManyRequests)
+    def busy(refusal: http.TooManyRequests) -> flask.Response:
+        seconds = int(str(refusal.retry_after or 1))
+        return wait(429, seconds, lambda words: words.widget("busy", count=seconds))
+
+    @pages.errorhandler(OperationalError)
+    def away(error: OperationalError) -> flask.Response:
+        structlog.get_logger().error("client.database", request_id=request_id(), exc_info=error)
+        return wait(503, int(AWAY_SECONDS), lambda words: words.client("away"))
+
+    def wait(status: int, seconds: int, why: Callable[[Words], str]) -> flask.Response:
+        text = drawing.nothing(market, lambda words: (words.client("away.title"), why(words)))
+        return flask.Response(text, status, {"Retry-After": str(seconds)}, mimetype="text/html")
 
     @pages.after_request
     def keep_private(response: Response) -> Response:

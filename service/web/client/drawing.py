@@ -3,6 +3,7 @@
 Nothing is worked out anew. Sentences that those words did not have yet are today's. Knows neither token nor key.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -55,13 +56,15 @@ class Drawing:
         """The same, without the page around it."""
         return Markup(flask.render_template("client/piece.html", **self._context(quote, now, opened=False)))
 
-    def nothing(self, market: str) -> str:
-        """The page for an address that opens nothing, in every language of the market."""
+    def nothing(self, market: str, why: Callable[[Words], tuple[str, str]]) -> str:
+        """The page of an address that shows no quote: its title and ``why``, in every language of the market."""
         snapshot = self._estimator.snapshot(market)
         contents = sorted(snapshot.each("content", Content), key=lambda locale: locale != DEFAULT_LOCALE)
         languages = [Words(self._estimator.wording(snapshot, locale)) for locale in contents]
         return flask.render_template(
-            "client/missing.html", languages=languages, **self._around(snapshot, languages[0], opened=False)
+            "client/nothing.html",
+            said=[(words.locale, *why(words)) for words in languages],
+            **self._around(snapshot, languages[0], opened=False),
         )
 
     def _context(self, quote: Quote, now: datetime, opened: bool) -> dict[str, Any]:
