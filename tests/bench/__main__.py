@@ -19,6 +19,7 @@ from tests.bench import (
     publication,
     questions,
     report_speed,
+    report_totals,
     where_time_goes,
 )
 from tests.bench.measure import Ratio
@@ -68,6 +69,12 @@ def _ourselves(parts: Sequence[str], *, quick: bool) -> None:
 
 def _report(folder: Path, *, quick: bool) -> None:
     say("A report of many members", report_speed.measured(folder, quick=quick))
+
+    sample, different = report_totals.differences(report_speed.members_of(folder, 100_000 if quick else 1_000_000, 1))
+    if different:
+        print("Totals of a sample differ from single estimates:", *different, sep="\n  ", file=sys.stderr)
+        sys.exit(1)
+    print(f"  (every amount of a sample of {sample:,} of these rows, added up, is that of single estimates)")
     for rows, most in report_speed.peaks(folder, quick=quick) if LINUX else ():
         print(f"  {rows:>9,} rows: at most {most:.0f} MB in a fresh process (goal {report_speed.MOST_MB})", flush=True)
 

@@ -48,7 +48,7 @@ def measured(folder: Path, *, quick: bool) -> list[Ratio]:
     rows, blocks = (100_000, 2) if quick else (1_000_000, 3)
     found: list[Ratio] = []
     for plans in (1, 3):
-        file = _members(folder, rows, plans)
+        file = members_of(folder, rows, plans)
         ways = {
             "report": functools.partial(_spent, _report, file, folder),
             "pass": functools.partial(_spent, _pass, file, folder, _some(file)),
@@ -60,13 +60,13 @@ def measured(folder: Path, *, quick: bool) -> list[Ratio]:
             of = {name: [turn[name][which] for turn in turns] for name in ways}
             goal = 1.5 if plans == 1 and which == 0 else None
             found.append(Ratio(told_of, ratios(of["report"], of["pass"]), most=goal))
-    return [*found, *_second_worker(_members(folder, rows, 1), blocks)]
+    return [*found, *_second_worker(members_of(folder, rows, 1), blocks)]
 
 
 def peaks(folder: Path, *, quick: bool) -> Iterator[tuple[int, float]]:
     """Rows, and MB that a fresh process had at most."""
     for rows in SIZES[:2] if quick else SIZES:
-        command = [sys.executable, "-c", PEAK, str(_members(folder, rows, 1))]
+        command = [sys.executable, "-c", PEAK, str(members_of(folder, rows, 1))]
         ran = subprocess.run(command, capture_output=True, text=True, check=True)
         yield rows, int(ran.stdout) * KIB / 1_000_000
 
@@ -78,35 +78,36 @@ def peak(file: str) -> None:
     print(next(line.split()[1] for line in status if line.startswith("VmHWM")))
 
 
-def _members(folder: Path, rows: int, plans: int) -> Path:
+def members_of(folder: Path, rows: int, plans: int) -> Path:
     file = folder / f"members-{rows}-{plans}.csv"
     if not file.exists():
         report_members.write(file, rows, plans=plans)
     return file
 
 
-def _pinned() -> tuple[Pinned, Reading]:
-    pinned = Pinned(_Shelf(), day=world.TODAY, moment=MOMENT)  # type: ignore[arg-type]  # all that it asks for
-    return pinned, Reading(RowReader.of(pinned.questions()), told)
+def pinned() -> tuple[Pinned, Reading]:
+    """What answers, and how rows are read."""
+    answers = Pinned(_Shelf(), day=world.TODAY, moment=MOMENT)  # type: ignore[arg-type]  # all that it asks for
+    return answers, Reading(RowReader.of(answers.questions()), told)
 
 
 def _report(file: Path, _: Path) -> None:
     lean()
-    pinned, reading = _pinned()
-    members = examine(file, Form.CSV, questions=pinned.questions())
+    answers, reading = pinned()
+    members = examine(file, Form.CSV, questions=answers.questions())
     with open(os.devnull, "wb") as into:
         into.write(header())
         out = PartFile(into, Form.CSV)
-        for block in answered(parts(members), pinned, reading):
+        for block in answered(parts(members), answers, reading):
             out.write(block.rows)
 
 
 def _some(file: Path) -> pa.Table:
     """The answers of the first part: what pyarrow writes over and over, so that both write the same bytes."""
-    pinned, reading = _pinned()
-    members = examine(file, Form.CSV, questions=pinned.questions())
+    answers, reading = pinned()
+    members = examine(file, Form.CSV, questions=answers.questions())
     blocks = [
-        table for block in answer_part(next(parts(members)), pinned, Profiles(reading)) for table in tables(block.rows)
+        table for block in answer_part(next(parts(members)), answers, Profiles(reading)) for table in tables(block.rows)
     ]
     table = pa.concat_tables(blocks).unify_dictionaries().combine_chunks()
     return table.set_column(2, "error", pa.nulls(table.num_rows, pa.string()))
@@ -176,10 +177,10 @@ def _far_seconds(client: Any, file: Path, here: list[float], _: int) -> float:
 
 
 def _far(client: Any, file: Path, most: int | None = None) -> None:
-    pinned, reading = _pinned()
-    members = examine(file, Form.CSV, questions=pinned.questions())
+    answers, reading = pinned()
+    members = examine(file, Form.CSV, questions=answers.questions())
     chosen: Iterator[Part] = (part for part in parts(members) if most is None or part.number < most)
-    for _, data, _ in settled_far(client, chosen, pinned, reading, Form.CSV):
+    for _, data, _ in settled_far(client, chosen, answers, reading, Form.CSV):
         with unpacked(data) as opened:
             while opened.read(1 << 20):
                 pass
