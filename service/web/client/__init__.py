@@ -61,6 +61,18 @@ def blueprint(quotes: Quotes, drawing: Drawing, *, market: str = "in") -> flask.
         """For what cannot be a token; nothing opens under it."""
         return shown(token, on_paper=False)
 
+    @pages.after_request
+    def keep_private(response: Response) -> Response:
+        response.headers.update(PRIVATE)
+        return response
+
+    _ask_to_wait(pages, drawing, market)
+    return pages
+
+
+def _ask_to_wait(pages: flask.Blueprint, drawing: Drawing, market: str) -> None:
+    """Answer by a page where nothing can be opened for now."""
+
     @pages.errorhandler(http.TooManyRequests)
     def busy(refusal: http.TooManyRequests) -> flask.Response:
         seconds = int(str(refusal.retry_after or 1))
@@ -74,10 +86,3 @@ def blueprint(quotes: Quotes, drawing: Drawing, *, market: str = "in") -> flask.
     def wait(status: int, seconds: int, why: Callable[[Words], str]) -> flask.Response:
         text = drawing.nothing(market, lambda words: (words.client("away.title"), why(words)))
         return flask.Response(text, status, {"Retry-After": str(seconds)}, mimetype="text/html")
-
-    @pages.after_request
-    def keep_private(response: Response) -> Response:
-        response.headers.update(PRIVATE)
-        return response
-
-    return pages
