@@ -24,7 +24,7 @@ from service.reports.memory import lean
 from service.reports.parts import InUse, Parts
 from service.usecases.estimate import Estimator
 from service.usecases.pinned import Pinned
-from service.usecases.report import Block, Reading, Summary, answered
+from service.usecases.report import PartBlock, Reading, Summary, answered
 from service.usecases.report_far import settled_far, unpacked
 
 ERRORS_SHOWN = 20
@@ -128,7 +128,7 @@ def _write_parts(kept: Parts, job: Job, pinned: Pinned, form: Form) -> None:
         bar.update(sum(one.read for one in kept.done))
         for first in rows:
 
-            def fill(file: BinaryIO, begun: Block = first) -> tuple[int, int, int]:
+            def fill(file: BinaryIO, begun: PartBlock = first) -> tuple[int, int, int]:
                 out, summary = PartFile(file, form), Summary()
                 for block in chain([begun], () if begun.last else rows):
                     out.write(block.rows)
@@ -170,7 +170,7 @@ def _reading(pinned: Pinned) -> Reading:
     return Reading(RowReader.of(pinned.questions()), told)
 
 
-def _answered(job: Job, pinned: Pinned, left: Iterator[Part]) -> Iterator[Block]:
+def _answered(job: Job, pinned: Pinned, left: Iterator[Part]) -> Iterator[PartBlock]:
     return answered(left, pinned, _reading(pinned))
 
 

@@ -66,7 +66,7 @@ class Summary:
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class PartBlock:
     """Some rows of the part with this ``number``, perhaps its ``last`` ones."""
 
     number: int
@@ -93,14 +93,14 @@ class Profiles:
         return found
 
 
-def answered(parts: Iterator[Part], answers: Answers, reading: Reading) -> Iterator[Block]:
+def answered(parts: Iterator[Part], answers: Answers, reading: Reading) -> Iterator[PartBlock]:
     """The rows of every part, block by block; settling runs ahead of who takes them."""
     profiles = Profiles(reading)
 
-    def blocks_of(part: Part) -> Iterator[Block]:
+    def blocks_of(part: Part) -> Iterator[PartBlock]:
         return answer_part(part, answers, profiles)
 
-    def settle() -> Iterator[Block]:
+    def settle() -> Iterator[PartBlock]:
         for blocks in map(blocks_of, parts):  # holds no part while the next one is read
             yield from blocks
             give_back()
@@ -124,7 +124,7 @@ def editions_for(part: Part, pinned: Pinned) -> Editions:
     return pinned.editions(table.column("market").unique().to_pylist(), days)
 
 
-def answer_part(part: Part, answers: Answers, profiles: Profiles) -> Iterator[Block]:
+def answer_part(part: Part, answers: Answers, profiles: Profiles) -> Iterator[PartBlock]:
     """The rows of a part, block by block."""
     if not part.table.num_rows:
         return
@@ -134,7 +134,7 @@ def answer_part(part: Part, answers: Answers, profiles: Profiles) -> Iterator[Bl
     rows = RESULTS_AT_ONCE // (ENDS * max(plans, 1))
     for start in range(0, part.table.num_rows, rows):
         found = _answer(cells.some(start, rows), asked, profiles.reading, first=part.first + start)
-        yield Block(part.number, found, start + rows >= part.table.num_rows)
+        yield PartBlock(part.number, found, start + rows >= part.table.num_rows)
 
 
 def _answer(cells: Cells, asked: list[Asked | Faults], reading: Reading, *, first: int) -> Answered:

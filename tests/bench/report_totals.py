@@ -14,7 +14,7 @@ from service.reports.members import Form, Part, examine, parts
 from service.usecases.report import answered
 from tests import world
 from tests.bench.report_speed import pinned
-from tests.domain.test_cohort import read_off
+from tests.estimate_as_columns import read_off
 
 EVERY = 2_003  # a prime, so that a sample has rows of all kinds
 

@@ -1,11 +1,10 @@
 """A block of rows says of each what its estimate says, asked alone; the expected columns are read off that estimate."""
 
 import random
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from functools import cache
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
 import pytest
@@ -13,17 +12,16 @@ import pytest
 from service.domain.cohort import Block, Codes, Profile, Settled, settle_block
 from service.domain.cohort_block import COLUMNS, SHARED, STATES
 from service.domain.cohort_plan import STATES_AT_ONCE, YEAR, year_codes
-from service.domain.comparison import Comparison, Row
 from service.domain.edition import Edition
 from service.domain.errors import Contradiction, Fault
-from service.domain.estimate import Estimate, NoPrice, estimate
+from service.domain.estimate import estimate
 from service.domain.query import Place, PolicyQuestion, Query
 from service.domain.vocabulary import STAGES, CityTier, Declared, Facility, RoomClass, Stage
 from service.usecases.edition import edition_of
 from tests.clinical import VIGNETTES
+from tests.estimate_as_columns import Told, read_off
 from tests.world import answers, edition, policy, rupees, snapshot, snapshot_of, staged
 
-Told: TypeAlias = dict[str, str | int]
 FIGURES = ("age_years", "age_months", "premium", "sum_insured_left", "deductible_left")
 
 
@@ -61,65 +59,6 @@ def alone(asked: Block) -> tuple[list[tuple[int, Told]], dict[int, tuple[Fault, 
         except Contradiction as refusal:
             faults[row] = refusal.faults
     return found, faults
-
-
-def read_off(answer: Estimate | NoPrice, at: Edition) -> Iterator[Told]:
-    versions = answer.versions
-    common: Told = {
-        f"{name}_version": getattr(versions, name) for name in ("engine", "content", "triage", "pathway", "cost_table")
-    }
-    if answer.triage is not None:
-        common["urgency"] = answer.triage.urgency
-    if isinstance(answer, NoPrice):
-        yield _said({**common, "kind": answer.triage.kind, "presentation": answer.triage.presentation})
-        return
-    spread = {rung.stage: rung.cumulative for rung in answer.ladder}
-    for entry in answer.comparison:
-        yield _said(
-            {
-                **common,
-                "kind": "estimate",
-                "presentation": answer.presentation,
-                "city_tier": answer.tier,
-                "facility": answer.query.place.facility,
-                "scenario": entry.stage,
-                "role": entry.role,
-                "variant": entry.variant or "",
-                "plan_id": entry.plan_id,
-                "sum_insured": entry.sum_insured,
-                "currency": at.market.currency,
-                "bills": entry.rows[0].bills,
-                "bills_low": spread[entry.stage].low,
-                "bills_high": spread[entry.stage].high,
-                "partial": "true" if entry.partial else "false",
-                "plan_version": versions.plans[entry.plan_id],
-                **_rows(entry),
-            }
-        )
-
-
-def _rows(entry: Comparison) -> Told:
-    found: dict[str, Any] = {}
-    for row in entry.rows[1:]:
-        assert row.premium is not None
-        found |= {"premium": row.premium.amount, "premium_basis": row.premium.basis}
-        found |= {f"{row.policy_state}_{name}": value for name, value in _row(row).items()}
-    return {name: value for name, value in found.items() if value is not None}
-
-
-def _row(row: Row) -> dict[str, Any]:
-    return {
-        "plan_pays": row.plan_pays,
-        "patient_pays": row.patient_pays,
-        "total": row.total,
-        "difference": row.difference,
-        "cover_verdict": row.cover_verdict and row.cover_verdict.code,
-        "year_verdict": row.year_verdict and row.year_verdict.code,
-    }
-
-
-def _said(columns: Told) -> Told:
-    return {name: value for name, value in columns.items() if value != ""}
 
 
 def same(asked: Block) -> list[tuple[int, Told]]:
