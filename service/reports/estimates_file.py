@@ -17,7 +17,7 @@ GZIP = 31  # zlib's name for gzip, without a time of day in it
 
 
 def _parquet() -> Any:
-    from service.reports import parquet_file  # noqa: PLC0415 - ten megabytes that a CSV has no use for
+    from service.reports import parquet_file  # noqa: PLC0415 - memory that a CSV has no use for
 
     return parquet_file
 

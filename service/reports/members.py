@@ -21,7 +21,7 @@ from service.reports.row_files import Hashed, Text, unpacked_limit
 PART_ROWS = 65_536
 PART_BYTES = 64 * 1024 * 1024  # a part of long rows ends earlier
 LONGEST_HEADER = 64 * 1024
-READ_BYTES = 256 * 1024  # a row is not longer than this; pyarrow reads some twenty times as much ahead
+READ_BYTES = 256 * 1024  # a row is not longer than this; pyarrow reads many times as much ahead
 FAULTS_TOLD = 20
 
 
@@ -140,7 +140,7 @@ def _opened(
 ) -> tuple[tuple[str, ...], Iterator[pa.RecordBatch]]:
     """The header, checked if ``questions`` are given, and the rows, all text."""
     if form is Form.PARQUET:
-        from service.reports import parquet_file  # noqa: PLC0415 - ten megabytes that a CSV has no use for
+        from service.reports import parquet_file  # noqa: PLC0415 - memory that a CSV has no use for
 
         opened = parquet_file.opened(file)
         header = tuple(opened.schema_arrow.names)

@@ -1,6 +1,6 @@
 """Parquet: members as text, estimates with their types. Needs pyarrow.
 
-Takes ten megabytes, so it is imported only for a file that is Parquet. Judges no cell.
+Takes memory that a CSV has no use for, so it is imported only for a file that is Parquet. Judges no cell.
 """
 
 import io
